@@ -17,7 +17,7 @@
  * can lose its power. Approved is therefore delivered again after every start until the host has
  * answered confirm or roll_back, and every other outcome until acknowledge.
  *
- * Events carry a sequence number that grows within the operation. After a restart the last event
+ * Events carry a sequence number that grows within the operation, from 1. After a restart the last event
  * that was not answered comes again with its number: a host that stored the number does nothing.
  */
 #ifndef POSPAY_OPERATION_H
@@ -186,6 +186,7 @@ typedef struct pospay_event {
 
 /* --- Operations that are open ------------------------------------------------------------------ */
 
+/* An unknown number is treated as POSPAY_OPERATION_ACTION: shown, resumed, acknowledged. */
 enum {
   POSPAY_OPERATION_PAYMENT = 1,
   POSPAY_OPERATION_REFUND = 2,
@@ -228,11 +229,11 @@ typedef struct pospay_operation_table {
   uint32_t struct_size;
   uint32_t reserved;
 
-  /* The key. [till thread, any state] */
+  /* The key, the same until release. [till thread, any state] */
   pospay_text (*key)(void* self);
 
-  /* The next event, or NULL in *event when there is none yet. Never blocks, never fails but for
-   * the thread. The event lives until the next call of next_event or release.
+  /* The next event, or NULL in *event when there is none yet. Never blocks; fails only for the
+   * thread, or with INTERNAL: what the operation has come to is then found at the next start. The event lives until the next call of next_event or release.
    * [till thread, any state] */
   pospay_code (*next_event)(void* self, const pospay_event** event, pospay_error* error);
 
@@ -263,7 +264,8 @@ typedef struct pospay_operation_table {
    * [till thread, after UNKNOWN] */
   pospay_code (*settle_manually)(void* self, const pospay_decision* decision, pospay_error* error);
 
-  /* Gives the handle back. The operation is not cancelled. [till thread, once] */
+  /* Gives the handle back. The operation is not cancelled. From another thread, or from inside a
+   * callback, it does nothing. [till thread, once] */
   void (*release)(void* self);
 } pospay_operation_table;
 

@@ -30,7 +30,8 @@ typedef struct pospay_method_table {
   uint32_t reserved;
 
   /* Ends the instance. Operations that are open stay in the journal and come back at the next
-   * start. Waits for requests under way at most 50 ms: they are cut. [till thread, once] */
+   * start. Waits for requests under way at most 50 ms: they are cut. From another thread, or from
+   * inside a callback, it does nothing: the instance lives on. [till thread, once] */
   void (*destroy)(void* self);
 
   /* The tender as it is now. [till thread, any state] */
@@ -69,7 +70,8 @@ typedef struct pospay_method_table {
   /* A hint: a receipt has begun, a payment may follow. Never fails. [till thread, any state] */
   void (*prepare)(void* self);
 
-  /* Starts a payment, or finds the one with the same key. INVALID: the request is wrong. REFUSED:
+  /* Starts a payment, or finds the one with the same key. INVALID: the request is wrong (also an
+   * amount that is not more than zero). REFUSED:
    * the tender is off, the key was used for another request, or a payment for the same line is
    * open. NOT_READY: after a wake-up. UNAVAILABLE: the journal cannot be written; nothing was sent.
    * [till thread, configured] */
@@ -123,10 +125,12 @@ typedef struct pospay_plugin {
   const char* version;
   const char* vendor;
 
-  /* Once after loading. [any one thread] */
+  /* Once after loading; REFUSED when it is initialised already. [any one thread] */
   pospay_code (*init)(pospay_error* error);
 
-  /* Once, after every instance is destroyed; joins all threads of the plugin. [the same thread] */
+  /* Once, after every instance is destroyed; joins all threads of the plugin. While an instance is
+   * alive it does nothing. Not needed to be the thread of `init`: with several lanes the last one to
+   * end may be any of them. `init` may follow again. [any thread, not beside another call] */
   void (*deinit)(void);
 
   /* Makes an instance and returns at once: the journal is read and the network is reached beside it,

@@ -70,6 +70,7 @@ typedef struct pospay_reconciliation {
   pospay_money returns_there;
 } pospay_reconciliation;
 
+/* An unknown number is treated as POSPAY_CHECK_WARNING. */
 enum {
   POSPAY_CHECK_OK = 0,
   POSPAY_CHECK_WARNING = 1,

@@ -10,9 +10,9 @@
 namespace pospay {
 
 struct Money {
-  std::int64_t minor = 0;          // 12.34 BYN = 1234
-  std::string currency = "BYN";    // ISO 4217
-  std::int32_t exponent = 2;       // minor = major * 10^exponent
+  std::int64_t minor = 0;        // 12.34 BYN = 1234
+  std::string currency = "BYN";  // ISO 4217
+  std::int32_t exponent = 2;     // minor = major * 10^exponent
 
   friend bool operator==(const Money& a, const Money& b) {
     return a.minor == b.minor && a.currency == b.currency && a.exponent == b.exponent;
@@ -38,8 +38,8 @@ inline std::optional<std::int64_t> checked_subtract(std::int64_t a, std::int64_t
 inline std::string minor_to_text(std::int64_t minor) {
   const bool negative = minor < 0;
   // Negating in unsigned arithmetic is right for the smallest value too.
-  std::uint64_t rest = negative ? 0 - static_cast<std::uint64_t>(minor)
-                                : static_cast<std::uint64_t>(minor);
+  std::uint64_t rest =
+      negative ? 0 - static_cast<std::uint64_t>(minor) : static_cast<std::uint64_t>(minor);
   std::string cents = std::to_string(rest % 100);
   if (cents.size() < 2) cents.insert(0, "0");
   return (negative ? "-" : "") + std::to_string(rest / 100) + "." + cents;

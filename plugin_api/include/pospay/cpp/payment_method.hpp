@@ -1,7 +1,8 @@
 // IPaymentMethod: what a plugin author implements and a C++ host calls, the same class on both
 // sides. The exporter (exporter.hpp) turns an implementation into the C table, the reference
-// (reference.hpp) turns a C table into an IPaymentMethod. Each method is documented at the C slot of
-// the same name: methods in pospay/plugin.h, operations in pospay/operation.h, host in pospay/host.h.
+// (reference.hpp) turns a C table into an IPaymentMethod. Each method is documented at the C slot
+// of the same name: methods in pospay/plugin.h, operations in pospay/operation.h, host in
+// pospay/host.h.
 #pragma once
 
 #include <cstdint>

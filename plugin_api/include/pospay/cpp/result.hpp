@@ -18,7 +18,8 @@ enum class Code : int {
   invalid = 1,
   // The instance is still starting or is shutting down: ask again after the next wake-up.
   not_ready = 2,
-  // Not allowed in this state, on this thread, or by a rule; the message says why. Nothing has changed.
+  // Not allowed in this state, on this thread, or by a rule; the message says why. Nothing has
+  // changed.
   refused = 3,
   // Not now, for a reason outside the program (network, disk): the same call may be repeated.
   unavailable = 4,
@@ -53,7 +54,8 @@ struct Unexpected {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT
   Result(Unexpected error)                                                   // NOLINT
       : state_(std::in_place_index<1>, std::move(error.error)) {}
@@ -96,8 +98,8 @@ template <>
 class [[nodiscard]] Result<void> {
  public:
   Result() = default;
-  Result(Error error) : error_(std::move(error)) {}                   // NOLINT: implicit by design
-  Result(Unexpected error) : error_(std::move(error.error)) {}        // NOLINT
+  Result(Error error) : error_(std::move(error)) {}             // NOLINT: implicit by design
+  Result(Unexpected error) : error_(std::move(error.error)) {}  // NOLINT
 
   bool has_value() const noexcept { return !error_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }

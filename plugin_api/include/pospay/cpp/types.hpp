@@ -1,5 +1,5 @@
-// The values of the contract in C++. Each mirrors the C struct of the same name in pospay/*.h, where
-// meaning, units and limits are documented; enumerators carry the C numbers.
+// The values of the contract in C++. Each mirrors the C struct of the same name in pospay/*.h,
+// where meaning, units and limits are documented; enumerators carry the C numbers.
 #pragma once
 
 #include <cstdint>
