@@ -1,0 +1,93 @@
+#include "plugins/oplati/core/fields.hpp"
+
+#include <charconv>
+
+namespace oplati {
+namespace {
+
+std::string escape(std::string_view value) {
+  std::string out;
+  out.reserve(value.size());
+  for (const char c : value) {
+    if (c == '\\') {
+      out += "\\\\";
+    } else if (c == '\n') {
+      out += "\\n";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string unescape(std::string_view value, bool& ok) {
+  std::string out;
+  out.reserve(value.size());
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (value[i] != '\\') {
+      out += value[i];
+      continue;
+    }
+    ++i;
+    if (i == value.size() || (value[i] != '\\' && value[i] != 'n')) {
+      ok = false;
+      return out;
+    }
+    out += value[i] == 'n' ? '\n' : '\\';
+  }
+  return out;
+}
+
+}  // namespace
+
+void FieldWriter::text(std::string_view name, std::string_view value) {
+  if (value.empty()) return;
+  out_.append(name).append("=").append(escape(value)).append("\n");
+}
+
+void FieldWriter::number(std::string_view name, std::int64_t value) {
+  if (value != 0) text(name, std::to_string(value));
+}
+
+void FieldWriter::flag(std::string_view name, bool value) { number(name, value ? 1 : 0); }
+
+FieldReader::FieldReader(std::string_view text) {
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    if (end == std::string_view::npos) {
+      ok_ = false;
+      return;
+    }
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end + 1);
+    const auto equals = line.find('=');
+    if (equals == std::string_view::npos || equals == 0) {
+      ok_ = false;
+      return;
+    }
+    values_.emplace(line.substr(0, equals), unescape(line.substr(equals + 1), ok_));
+  }
+}
+
+std::string FieldReader::text(std::string_view name) const {
+  const auto found = values_.find(name);
+  return found == values_.end() ? std::string{} : found->second;
+}
+
+std::int64_t FieldReader::number(std::string_view name) {
+  const std::string value = text(name);
+  if (value.empty()) return 0;
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (error != std::errc{} || end != value.data() + value.size()) ok_ = false;
+  return number;
+}
+
+std::vector<std::string> FieldReader::all(std::string_view name) const {
+  std::vector<std::string> values;
+  const auto [first, last] = values_.equal_range(name);
+  for (auto it = first; it != last; ++it) values.push_back(it->second);
+  return values;
+}
+
+}  // namespace oplati

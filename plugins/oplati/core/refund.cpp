@@ -1,0 +1,329 @@
+#include "plugins/oplati/core/refund.hpp"
+
+#include <utility>
+
+namespace oplati {
+
+using pospay::Code;
+using pospay::Error;
+using pospay::OutcomeStatus;
+using pospay::Reason;
+using pospay::WaitingFor;
+
+Refund::Refund(const Policy& policy, Binding binding, std::string request_digest,
+               const pospay::RefundRequest& request, const ProviderReference& sale,
+               std::int64_t wall_ms)
+    : policy_(&policy),
+      binding_(std::move(binding)),
+      request_digest_(std::move(request_digest)),
+      started_wall_ms_(wall_ms),
+      sale_(sale),
+      draft_(make_order(request.receipt, request.amount.minor, request.shift)),
+      host_(request.key, "refund") {
+  const bool names_positions = !draft_.items.empty();
+  if (!names_positions) {
+    draft_ = make_plain_reversal(request.amount.minor, request.receipt.number, draft_.shift);
+  }
+  amount_minor_ = draft_.sum_minor;
+  receipt_number_ = draft_.receipt_number;
+}
+
+// --- Inputs --------------------------------------------------------------------------------------
+
+pospay::Result<void> Refund::accepts(const Input& input) const {
+  if (std::holds_alternative<ScanSubmitted>(input)) {
+    return Error{Code::refused, "a refund asks for no scan"};
+  }
+  if (std::holds_alternative<CancelWanted>(input)) {
+    return Error{Code::refused, "a refund cannot be cancelled; wait for its outcome"};
+  }
+  if (std::holds_alternative<RollBackWanted>(input)) {
+    return Error{Code::refused, "a refund cannot be rolled back; print its receipt and confirm it"};
+  }
+  return host_.accepts(input);
+}
+
+void Refund::handle(const Input& input, const Moment& moment, Actions& actions) {
+  if (!accepts(input)) return;
+  actions_ = &actions;
+  struct Visitor {
+    Refund& self;
+    const Moment& moment;
+    void operator()(const Begin&) { self.begin(moment); }
+    void operator()(const Recover&) { self.recover(moment); }
+    void operator()(const TimerDue&) { self.on_timer(moment); }
+    void operator()(const Answered& answered) {
+      if (!self.call_under_way_ || answered.call_number != self.call_number_) return;
+      self.call_under_way_ = false;
+      self.on_answer(answered.answer, moment);
+    }
+    void operator()(const WriteFailed&) { self.on_write_failed(moment); }
+    void operator()(const ReceiptPrinted& printed) {
+      if (self.host_.confirm(printed.receipt)) self.on_host_answer();
+    }
+    void operator()(const OutcomeStored&) {
+      if (self.host_.acknowledge()) self.on_host_answer();
+    }
+    void operator()(const DecisionTaken& taken) {
+      if (self.host_.decide(taken.decision)) self.on_host_answer();
+    }
+    void operator()(const ScanSubmitted&) {}
+    void operator()(const CancelWanted&) {}
+    void operator()(const RollBackWanted&) {}
+  };
+  std::visit(Visitor{*this, moment}, input);
+  actions_ = nullptr;
+}
+
+void Refund::begin(const Moment& moment) {
+  if (reversal_.step() != Reversal::Step::idle) return;
+  draft_.order_number =
+      make_order_number(receipt_number_, 1, moment.random, policy_->order_number_limit);
+  const bool is_full = amount_minor_ == sale_.sum_minor;
+  reversal_.start({sale_.payment_id, is_full, false}, std::move(draft_));
+  unknown_at_ms_ = moment.now_ms + policy_->pending_budget_ms;
+  write(true);
+  host_.emit_waiting(*actions_, WaitingFor::gateway, std::nullopt);
+  run_reversal(moment);
+}
+
+void Refund::recover(const Moment& moment) {
+  call_under_way_ = false;
+  unknown_at_ms_ = moment.now_ms + policy_->pending_budget_ms;
+  reversal_.recover(moment);
+  due_ms_ = reversal_.wake_at_ms();
+  emit_current();
+}
+
+void Refund::on_timer(const Moment& moment) {
+  if (call_under_way_ || !due_ms_ || moment.now_ms < *due_ms_) return;
+  due_ms_.reset();
+  if (must_write_) {
+    must_write_ = false;
+    write(true);
+    if (host_.answer() != HostAnswer::none) host_.emit_settled(*actions_);
+  }
+  if (step_ == Step::returning) run_reversal(moment);
+}
+
+void Refund::on_answer(const Answer& answer, const Moment& moment) {
+  if (step_ != Step::returning) return;
+  reversal_.on_answer(answer, *policy_, moment);
+  if (reversal_.take_alarm()) emit_notice("notice.money_back_late");
+  if (reversal_.take_mismatch()) emit_notice("notice.mismatch");
+  const bool changed = reversal_.take_changed();
+  if (reversal_.is_final()) {
+    end_reversal(moment);
+    return;
+  }
+  if (changed) write(false);
+  due_ms_ = reversal_.wake_at_ms();
+  give_up_unsent_if_due(moment);
+  tell_unknown_if_due(moment);
+}
+
+void Refund::on_write_failed(const Moment& moment) {
+  const bool is_intent = host_.told() == Told::nothing && !reversal_.may_have_been_sent();
+  if (is_intent) {
+    // The Send behind the Write was dropped: not one byte left.
+    call_under_way_ = false;
+    due_ms_.reset();
+    step_ = Step::refused;
+    host_.set_outcome(Told::not_approved, OutcomeStatus::declined, Reason::journal_unavailable, "");
+    emit_outcome();
+    return;
+  }
+  // What is known is told from memory; a crash before it is written is healed by asking again.
+  emit_notice("notice.journal_failed");
+  if (host_.answer() == HostAnswer::none) emit_current();
+  must_write_ = true;
+  due_ms_ = moment.now_ms + policy_->rewrite_interval_ms;
+}
+
+void Refund::on_host_answer() {
+  write(true);
+  host_.emit_settled(*actions_);
+}
+
+// --- Steps ---------------------------------------------------------------------------------------
+
+void Refund::run_reversal(const Moment& moment) {
+  if (auto call = reversal_.next_call(*policy_, moment)) {
+    call_under_way_ = true;
+    actions_->push_back(Send{++call_number_, std::move(*call)});
+  } else {
+    due_ms_ = reversal_.wake_at_ms();
+  }
+}
+
+void Refund::end_reversal(const Moment&) {
+  due_ms_.reset();
+  if (reversal_.step() == Reversal::Step::done) {
+    step_ = Step::approved;
+    if (host_.answer() != HostAnswer::none) {
+      if (host_.answer() == HostAnswer::manually_not_paid) {
+        emit_notice("notice.decision_contradicted");
+      }
+      write(false);
+      return;
+    }
+    host_.set_outcome(Told::approved, OutcomeStatus::approved, Reason::none, "");
+    write(true);
+    emit_outcome();
+    return;
+  }
+  const auto& refusal = reversal_.refusal();
+  become_refused(refusal ? refusal->reason : Reason::gateway_refused,
+                 refusal ? refusal->cashier_text : std::string{});
+}
+
+void Refund::become_refused(Reason reason, const std::string& gateway_text) {
+  step_ = Step::refused;
+  due_ms_.reset();
+  call_under_way_ = false;
+  if (host_.answer() != HostAnswer::none) {
+    if (host_.answer() == HostAnswer::manually_paid) emit_notice("notice.decision_contradicted");
+    write(false);
+    return;
+  }
+  host_.set_outcome(Told::not_approved, OutcomeStatus::declined, reason, gateway_text);
+  write(true);
+  emit_outcome();
+}
+
+// Not one byte was sent for the whole budget: the cashier can choose cash.
+void Refund::give_up_unsent_if_due(const Moment& moment) {
+  if (reversal_.may_have_been_sent() || reversal_.first_try_ms() == 0) return;
+  const bool is_untrusted = reversal_.last_fault_kind() == "certificate";
+  const bool is_over = moment.now_ms - reversal_.first_try_ms() >= policy_->unsent_retry_budget_ms;
+  if (!is_untrusted && !is_over) return;
+  become_refused(is_untrusted ? Reason::gateway_untrusted : Reason::gateway_unreachable, "");
+}
+
+void Refund::tell_unknown_if_due(const Moment& moment) {
+  if (step_ != Step::returning || host_.told() != Told::nothing || moment.now_ms < unknown_at_ms_ ||
+      !reversal_.may_have_been_sent()) {
+    return;
+  }
+  host_.set_outcome(Told::unknown, OutcomeStatus::unknown, Reason::answer_lost, "");
+  write(false);
+  emit_outcome();
+}
+
+// --- What it says --------------------------------------------------------------------------------
+
+void Refund::write(bool is_required) { add_write(*actions_, is_required); }
+
+void Refund::emit_outcome() {
+  const std::string number =
+      std::to_string(reversal_.reversal_id() != 0 ? reversal_.reversal_id() : sale_.payment_id);
+  host_.emit_outcome(*actions_, amount_minor_, {number, ""});
+}
+
+void Refund::emit_notice(std::string id) {
+  host_.emit_notice(
+      *actions_, std::move(id),
+      {{"order", reversal_.order().order_number}, {"payment", std::to_string(sale_.payment_id)}});
+}
+
+void Refund::emit_current() {
+  if (host_.told() != Told::nothing) emit_outcome();
+  if (host_.answer() != HostAnswer::none) {
+    host_.emit_settled(*actions_);
+  } else if (step_ == Step::returning) {
+    host_.emit_waiting(*actions_, WaitingFor::resolution, std::nullopt);
+  }
+}
+
+// --- What the journal and the host see
+// ------------------------------------------------------------
+
+OperationRecord Refund::record() const {
+  OperationRecord record;
+  record.key = host_.key();
+  record.kind = pospay::OperationKind::refund;
+  record.request_digest = request_digest_;
+  record.register_number = binding_.register_number;
+  record.base_url = binding_.base_url;
+  record.shift = reversal_.order().shift;
+  record.order_number = reversal_.order().order_number;
+  record.payment_id = reversal_.reversal_id();
+  record.sale_payment_id = sale_.payment_id;
+  record.amount_minor = amount_minor_;
+  record.step = step_ == Step::returning  ? "returning"
+                : step_ == Step::approved ? "approved"
+                                          : "refused";
+  record.is_open = !is_finished();
+  record.counts_as_refund = step_ != Step::refused;
+
+  FieldWriter out;
+  out.number("step", static_cast<int>(step_));
+  out.number("started", started_wall_ms_);
+  out.text("receipt_number", receipt_number_);
+  out.number("sale_sum", sale_.sum_minor);
+  out.text("sale_order", sale_.order_number);
+  out.text("sale_register", sale_.register_number);
+  host_.write(out);
+  reversal_.write(out);
+  record.payload = out.take();
+  return record;
+}
+
+pospay::Result<std::unique_ptr<Refund>> Refund::from_record(const Policy& policy,
+                                                            const OperationRecord& record) {
+  FieldReader in(record.payload);
+  std::unique_ptr<Refund> refund(new Refund(policy));
+  refund->binding_ = {record.register_number, record.base_url};
+  refund->request_digest_ = record.request_digest;
+  refund->amount_minor_ = record.amount_minor;
+  const std::int64_t step = in.number("step");
+  refund->started_wall_ms_ = in.number("started");
+  refund->receipt_number_ = in.text("receipt_number");
+  refund->sale_ = {record.sale_payment_id, in.number("sale_sum"), in.text("sale_order"),
+                   in.text("sale_register")};
+  refund->host_ = HostSide::read(in, record.key, "refund");
+  refund->reversal_ = Reversal::read(in);
+  if (!in.ok() || step < 0 || step > static_cast<int>(Step::refused) ||
+      refund->reversal_.step() == Reversal::Step::idle) {
+    return Error{Code::internal,
+                 "the journal's record of operation " + record.key + " cannot be read"};
+  }
+  refund->step_ = static_cast<Step>(step);
+  return refund;
+}
+
+bool Refund::is_finished() const {
+  return host_.is_settled_told() && step_ != Step::returning && !must_write_;
+}
+
+std::optional<pospay::OpenOperation> Refund::open() const {
+  if (is_finished() || host_.answer() != HostAnswer::none) return std::nullopt;
+  pospay::OpenOperation open;
+  open.kind = pospay::OperationKind::refund;
+  open.key = host_.key();
+  open.receipt_number = receipt_number_;
+  open.amount = pospay::byn(amount_minor_);
+  open.started_at_ms = started_wall_ms_;
+  switch (step_) {
+    case Step::returning:
+      open.state = pospay::OpenState::unresolved;
+      open.message.id = "open.unresolved";
+      break;
+    case Step::approved:
+      open.state = pospay::OpenState::unconfirmed;
+      open.message.id = "open.unconfirmed_refund";
+      break;
+    case Step::refused:
+      open.state = pospay::OpenState::undelivered;
+      open.message = host_.outcome_message();
+      break;
+  }
+  return open;
+}
+
+std::optional<std::int64_t> Refund::wake_at_ms() const {
+  if (call_under_way_) return std::nullopt;
+  return due_ms_;
+}
+
+}  // namespace oplati
