@@ -1,0 +1,127 @@
+// A lane: all operations of one register number with one journal. It carries out what the machines
+// want, in their order, and hands their events to the host. Still no clock, thread, file or socket:
+// the outside is a LanePort, and whoever owns the lane calls it from one thread at a time. The
+// simulation drives the very same class in virtual time.
+//
+// Writes of many operations that come while a write is under way go to the journal together, in one
+// commit.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugins/oplati/core/machine.hpp"
+#include "plugins/oplati/core/payment.hpp"
+#include "plugins/oplati/core/policy.hpp"
+#include "plugins/oplati/core/refund.hpp"
+
+namespace oplati {
+
+// What a lane needs from outside. Each call returns at once and does not call the lane; the answer
+// comes later through the lane function that is named.
+class LanePort {
+ public:
+  virtual ~LanePort() = default;
+  // One commit; answered by Lane::on_written with one result a record.
+  virtual void write(std::vector<OperationRecord> records) = 0;
+  // Answered by Lane::on_answer with the same key and number, exactly once.
+  virtual void send(const std::string& key, std::uint32_t call_number, const Binding& binding,
+                    Call call) = 0;
+  // There are events for the host.
+  virtual void wake_host() = 0;
+  virtual void log(int level, const std::string& line) = 0;
+};
+
+class Lane {
+ public:
+  // Settled operations that are still answered for `resume` in this run.
+  static constexpr std::size_t settled_kept = 256;
+  // Events that a host may leave unread; then the oldest that decides nothing is dropped.
+  static constexpr std::size_t event_limit = 64;
+
+  // Both live longer than the lane.
+  Lane(const Policy& policy, LanePort& port) : policy_(&policy), port_(&port) {}
+
+  // Operations from the journal that are not finished. A record that cannot be read is reported
+  // and left in the journal.
+  void load(const std::vector<OperationRecord>& records, const Moment& moment);
+  // An operation from the journal that is settled already, so that its host can read its end again.
+  pospay::Result<void> adopt(const OperationRecord& record, const Moment& moment);
+
+  // A new operation. REFUSED when the key was used for another request, or when a payment for the
+  // same line is open. The same key with the same request is the same operation.
+  pospay::Result<void> start(const std::string& key, const std::string& line,
+                             const std::string& digest, const Binding& binding,
+                             std::unique_ptr<Machine> machine, const Moment& moment);
+
+  bool contains(std::string_view key) const { return entries_.find(key) != entries_.end(); }
+  // What the host should know of a known operation is queued again.
+  pospay::Result<void> resume(const std::string& key);
+  pospay::Result<void> submit(const std::string& key, Input input, const Moment& moment);
+
+  struct Taken {
+    pospay::Event event;
+    std::vector<KeepSecret> secrets;  // to be stored before the event is shown
+  };
+  std::optional<Taken> next_event(const std::string& key, const Moment& moment);
+
+  std::vector<pospay::OpenOperation> open_operations() const;
+  // Is any payment or refund not finished? Settings that bind payments must not change then.
+  bool has_open_operations() const;
+  // Refunds of this sale that are in flight or done in this run, in minor units.
+  std::int64_t refunds_in_flight(const std::string& register_number,
+                                 std::int64_t sale_payment_id) const;
+
+  void on_written(const std::vector<bool>& results, const Moment& moment);
+  void on_answer(const std::string& key, std::uint32_t call_number, Answer answer,
+                 const Moment& moment);
+  void on_time(const Moment& moment);
+  std::optional<std::int64_t> wake_at_ms() const;
+
+ private:
+  struct Entry {
+    std::unique_ptr<Machine> machine;
+    std::string line;
+    std::string digest;
+    Binding binding;
+    std::uint64_t age = 0;     // order of arrival
+    bool is_writing = false;   // a Write is not answered yet:
+    Actions behind_write;      // ... these wait for it
+    std::deque<Input> inputs;  // ... and so do these
+    std::deque<Emit> events;
+    std::optional<Emit> last_surface;  // QR, code or scan prompt that is still to be shown
+    std::optional<Emit> last_waiting;
+    std::optional<Emit> last_outcome;
+    std::optional<Emit> last_settled;
+    std::vector<KeepSecret> secrets;
+  };
+  struct PendingWrite {
+    std::string key;
+    bool required = true;
+  };
+
+  Entry* find(std::string_view key);
+  Entry& insert(const std::string& key, std::unique_ptr<Machine> machine);
+  void step(const std::string& key, Entry& entry, Input input, const Moment& moment);
+  void run(const std::string& key, Entry& entry, Actions actions);
+  void queue_event(Entry& entry, Emit emit);
+  void flush();
+  void forget_settled();
+
+  const Policy* policy_;
+  LanePort* port_;
+  std::map<std::string, Entry, std::less<>> entries_;
+  std::uint64_t next_age_ = 1;
+  std::vector<PendingWrite> waiting_writes_;
+  std::vector<OperationRecord> waiting_records_;
+  std::vector<PendingWrite> writes_under_way_;
+  bool has_news_ = false;
+};
+
+}  // namespace oplati
