@@ -1,0 +1,41 @@
+// Everything that a cashier or an administrator reads, in Russian, Belarusian and English. Code
+// speaks in message ids; this is the one place with words.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "pospay/cpp/types.hpp"
+
+namespace oplati {
+
+enum class Language { ru, be, en };
+
+// "be" and "en" as they are, anything else is Russian.
+Language language_from(std::string_view locale);
+
+struct CatalogueEntry {
+  std::string_view id;
+  std::string_view ru;
+  std::string_view be;
+  std::string_view en;
+};
+std::span<const CatalogueEntry> catalogue();
+
+// The entry for `id`. Outcome messages ("payment.<reason>", "refund.<reason>") fall back to
+// "reason.<reason>". nullptr when there is none.
+const CatalogueEntry* find_entry(std::string_view id);
+
+// The text with each "{name}" replaced by the argument of that name. An id without an entry is
+// shown as itself, so that nothing is ever silent.
+std::string text_of(std::string_view id, const std::vector<pospay::Argument>& arguments,
+                    Language language);
+
+// Fills in `text`, unless it is there already.
+void fill_in(pospay::Message& message, Language language);
+void fill_in(pospay::Event& event, Language language);
+// An Error whose text is still only an id.
+pospay::Error fill_in(pospay::Error error, Language language);
+
+}  // namespace oplati
