@@ -2,7 +2,7 @@
 // of its files before it includes this header; the other files include it without.
 #pragma once
 
-#ifdef POSPAY_TEST_INCLUDED
+#if defined(POSPAY_TEST_INCLUDED) && defined(BOOST_TEST_MODULE)
 #include <boost/test/included/unit_test.hpp>
 #else
 #include <boost/test/unit_test.hpp>
