@@ -1,0 +1,61 @@
+// The transport of the plugin: one request, one response, one deadline. Whatever the network or the
+// peer does, exchange() returns in time, throws nothing, and says whether a byte was sent.
+//
+// Rationale for the connections: what moves money goes over a connection that has carried nothing
+// yet, so that a connection that turns out dead was dead for one request only and is never an
+// occasion to send again. Reads may use a connection again, and are asked a second time on a new
+// one when it had gone stale meanwhile.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plugins/oplati/io/http_message.hpp"
+#include "pospay/cpp/result.hpp"
+
+namespace oplati::io {
+
+class Resolver;
+
+struct HttpClientConfig {
+  // "https://host[:port][/path]"; plain http only to this machine. See parse_endpoint().
+  std::string base_url;
+  // PEM file of the accepted certification authorities; empty: those of the system.
+  std::string ca_file;
+  // "sha256/<base64>" of public keys (SubjectPublicKeyInfo), one of which must be in the verified
+  // chain. None: off. Otherwise two at least, one of them kept back for the day of a change.
+  std::vector<std::string> spki_pins;
+  // Null: the system's.
+  std::shared_ptr<Resolver> resolver;
+};
+
+class HttpClient {
+ public:
+  // Fails as `invalid` (URL, CA file, pins) or `unavailable` (threads, OpenSSL), with the remedy.
+  static pospay::Result<std::unique_ptr<HttpClient>> create(const HttpClientConfig& config);
+
+  // Shuts down and waits for the exchanges under way.
+  ~HttpClient();
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+
+  // Blocks up to request.timeout_ms. Any thread, several at a time.
+  HttpResponse exchange(const HttpRequest& request);
+
+  // Opens a connection ahead of need, so that the next POST is spared its handshake. Blocks up to
+  // `timeout_ms`; a failure is not reported: the exchange will meet it again. Any thread.
+  void prepare(std::int64_t timeout_ms = 10'000);
+
+  // Ends every exchange under way with `shut_down` at once and refuses all later ones. Does not
+  // wait for them. Any thread; more than once is the same as once.
+  void shut_down();
+
+ private:
+  class Impl;
+  explicit HttpClient(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace oplati::io

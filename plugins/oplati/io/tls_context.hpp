@@ -1,0 +1,53 @@
+// TLS as the plugin insists on it: one context per gateway, hardened once, and a handshake that is
+// believed only after our own checks.
+#pragma once
+
+#include <Poco/Net/Context.h>
+#include <Poco/Net/SecureStreamSocket.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plugins/oplati/io/http_endpoint.hpp"
+#include "plugins/oplati/io/http_message.hpp"
+#include "pospay/cpp/result.hpp"
+
+namespace oplati::io {
+
+struct TlsHandshake {
+  // Empty: see failure (tls or certificate) and detail.
+  std::optional<Poco::Net::SecureStreamSocket> socket;
+  SSL* ssl = nullptr;  // of `socket`, as long as that lives
+  HttpFailure failure = HttpFailure::none;
+  std::string detail;
+};
+
+class TlsContext {
+ public:
+  // `ca_file` empty: the authorities of the system. Pins: see HttpClientConfig. Fails as `invalid`
+  // with the remedy.
+  static pospay::Result<std::unique_ptr<TlsContext>> create(const HttpEndpoint& endpoint,
+                                                            const std::string& ca_file,
+                                                            std::vector<std::string> spki_pins);
+
+  // Over a connected, blocking socket. Never throws for what the peer does.
+  TlsHandshake handshake(const Poco::Net::StreamSocket& connection) const;
+
+ private:
+  TlsContext(const HttpEndpoint& endpoint, std::vector<std::string> spki_pins);
+  const char* harden();
+  static int verify_chain(X509_STORE_CTX* store, void* self) noexcept;
+  bool holds_pinned_key(X509_STORE_CTX* store) const;
+
+  HttpEndpoint endpoint_;
+  std::vector<std::string> spki_pins_;  // base64 of SHA-256, without prefix
+  Poco::Net::Context::Ptr context_;
+};
+
+// A connection on which nothing is outstanding: false when the peer has ended it or has sent
+// something unasked. Reads session tickets out of the way; never blocks.
+bool is_quiet(SSL* ssl, int fd);
+
+}  // namespace oplati::io
