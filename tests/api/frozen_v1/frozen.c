@@ -3,10 +3,12 @@
  * and so prove that old plugins keep working.
  *
  * «Наличный долг»: every payment of up to 1000.00 BYN asks for a scan; the code "yes" approves it,
- * "no" declines it, "lost" leaves it unknown until settle_manually. Nothing survives a restart.
+ * "no" declines it, "lost" leaves it unknown until settle_manually. Operations live in the memory
+ * of the library: they survive `destroy`, but not the process.
  */
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #include "pospay/plugin.h"
 
@@ -19,7 +21,6 @@ typedef struct frozen_operation {
   char key[max_key_size];
   size_t key_size;
   pospay_money amount;
-  uint64_t sequence;
   int32_t outcome; /* POSPAY_OUTCOME_..., 0 before it */
   int32_t settled; /* POSPAY_SETTLED_..., 0 before it */
   int told;        /* events handed out: 1 ask scan, 2 outcome, 4 settled */
@@ -27,9 +28,12 @@ typedef struct frozen_operation {
   pospay_outcome event_outcome;
 } frozen_operation;
 
+static frozen_operation operations_of_library[max_operations];
+
 struct frozen_method {
+  thrd_t till_thread;
   const pospay_host* host;
-  frozen_operation operations[max_operations];
+  frozen_operation* operations;
   pospay_verdict verdict;
   pospay_return_option option;
   const pospay_return_option* options[1];
@@ -51,6 +55,14 @@ static pospay_code fail(pospay_error* error, pospay_code code, const char* messa
   return code;
 }
 
+static int is_foreign(const frozen_method* m) {
+  return !thrd_equal(m->till_thread, thrd_current());
+}
+
+static pospay_code refuse_thread(pospay_error* error) {
+  return fail(error, POSPAY_REFUSED, "called on another thread than create");
+}
+
 static void wake_up(frozen_operation* o) {
   o->method->host->request_wake_up(o->method->host->context);
 }
@@ -67,7 +79,7 @@ static pospay_event* new_event(frozen_operation* o, int32_t kind, int told) {
   memset(&o->event, 0, sizeof o->event);
   o->event.struct_size = sizeof o->event;
   o->event.kind = kind;
-  o->event.sequence = ++o->sequence;
+  o->event.sequence = told == 4 ? 3 : (uint64_t)told; /* the same number after a restart */
   o->event.time_left_ms = -1;
   o->told |= told;
   return &o->event;
@@ -77,6 +89,7 @@ static pospay_code operation_next_event(void* self, const pospay_event** event,
                                         pospay_error* error) {
   frozen_operation* o = self;
   if (!self || !event) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign(o->method)) return refuse_thread(error);
   *event = NULL;
   if (!(o->told & 1) && !o->outcome) {
     *event = new_event(o, POSPAY_EVENT_ASK_SCAN, 1);
@@ -103,6 +116,7 @@ static pospay_code operation_submit_scan(void* self, pospay_text code, pospay_er
   if (!self || !code.data || code.size == 0 || code.size > 4096) {
     return fail(error, POSPAY_INVALID, "the code is empty or too long");
   }
+  if (is_foreign(o->method)) return refuse_thread(error);
   if (o->outcome) return fail(error, POSPAY_REFUSED, "no scan is asked for");
   if (code.size == 3 && memcmp(code.data, "yes", 3) == 0) {
     o->outcome = POSPAY_OUTCOME_APPROVED;
@@ -118,6 +132,7 @@ static pospay_code operation_submit_scan(void* self, pospay_text code, pospay_er
 static pospay_code operation_cancel(void* self, pospay_error* error) {
   frozen_operation* o = self;
   if (!self) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign(o->method)) return refuse_thread(error);
   if (!o->outcome) o->outcome = POSPAY_OUTCOME_CANCELLED;
   wake_up(o);
   return POSPAY_OK;
@@ -136,18 +151,21 @@ static pospay_code operation_confirm(void* self, const pospay_fiscal_receipt* re
                                      pospay_error* error) {
   frozen_operation* o = self;
   if (!self || !receipt) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign(o->method)) return refuse_thread(error);
   return settle(o, o->outcome == POSPAY_OUTCOME_APPROVED, POSPAY_SETTLED_CONFIRMED, error);
 }
 
 static pospay_code operation_roll_back(void* self, pospay_text reason, pospay_error* error) {
   frozen_operation* o = self;
   if (!self || (reason.size && !reason.data)) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign(o->method)) return refuse_thread(error);
   return settle(o, o->outcome == POSPAY_OUTCOME_APPROVED, POSPAY_SETTLED_ROLLED_BACK, error);
 }
 
 static pospay_code operation_acknowledge(void* self, pospay_error* error) {
   frozen_operation* o = self;
   if (!self) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign(o->method)) return refuse_thread(error);
   return settle(
       o,
       o->outcome && o->outcome != POSPAY_OUTCOME_APPROVED && o->outcome != POSPAY_OUTCOME_UNKNOWN,
@@ -158,6 +176,7 @@ static pospay_code operation_settle_manually(void* self, const pospay_decision* 
                                              pospay_error* error) {
   frozen_operation* o = self;
   if (!self || !decision) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign(o->method)) return refuse_thread(error);
   return settle(o, o->outcome == POSPAY_OUTCOME_UNKNOWN, POSPAY_SETTLED_MANUALLY, error);
 }
 
@@ -185,12 +204,15 @@ static frozen_operation* find(frozen_method* m, pospay_text key) {
   return NULL;
 }
 
-static void method_destroy(void* self) { free(self); }
+static void method_destroy(void* self) {
+  if (self && !is_foreign((const frozen_method*)self)) free(self);
+}
 
 static pospay_code method_tender(void* self, const pospay_tender** tender, pospay_error* error) {
   static pospay_localised_text names[1];
   static pospay_tender t;
   if (!self || !tender) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
   names[0].language = text_of("ru");
   names[0].text = text_of("Наличный долг");
   t.struct_size = sizeof t;
@@ -207,6 +229,7 @@ static pospay_code method_tender(void* self, const pospay_tender** tender, pospa
 static pospay_code method_parameters(void* self, const pospay_parameter* const** parameters,
                                      uint32_t* count, pospay_error* error) {
   if (!self || !parameters || !count) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
   *parameters = NULL;
   *count = 0;
   return POSPAY_OK;
@@ -215,6 +238,7 @@ static pospay_code method_parameters(void* self, const pospay_parameter* const**
 static pospay_code method_configure(void* self, const pospay_value* values, uint32_t count,
                                     pospay_error* error) {
   if (!self || (count && !values)) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
   return count ? fail(error, POSPAY_INVALID, "there are no parameters") : POSPAY_OK;
 }
 
@@ -223,6 +247,7 @@ static pospay_code method_invoke(void* self, pospay_text action, pospay_operatio
   if (!self || !action.data || !action.size || !operation) {
     return fail(error, POSPAY_INVALID, "null");
   }
+  if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
   return fail(error, POSPAY_NOT_FOUND, "there are no actions");
 }
 
@@ -238,12 +263,14 @@ static pospay_code give_verdict(frozen_method* m, int is_allowed, const pospay_v
 static pospay_code method_check_host_change(void* self, const pospay_host_change* change,
                                             const pospay_verdict** verdict, pospay_error* error) {
   if (!self || !change || !verdict) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
   return give_verdict(self, 1, verdict);
 }
 
 static pospay_code method_check_mix(void* self, const pospay_mix* mix,
                                     const pospay_verdict** verdict, pospay_error* error) {
   if (!self || !mix || !verdict) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
   return give_verdict(self, mix->total.minor <= most_minor, verdict);
 }
 
@@ -252,6 +279,7 @@ static pospay_code method_return_options(void* self, const pospay_paid_line* lin
                                          uint32_t* count, pospay_error* error) {
   frozen_method* m = self;
   if (!self || !line || !options || !count) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
   memset(&m->option, 0, sizeof m->option);
   m->option.struct_size = sizeof m->option;
   m->option.kind = POSPAY_TENDER_CASH;
@@ -265,13 +293,26 @@ static pospay_code method_return_options(void* self, const pospay_paid_line* lin
 
 static void method_prepare(void* self) { (void)self; }
 
+static int is_key(pospay_text key) {
+  for (size_t i = 0; i < key.size; ++i) {
+    const char c = key.data[i];
+    if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+          (c && strchr("._:-", c)))) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
 static pospay_code method_start_payment(void* self, const pospay_payment_request* request,
                                         pospay_operation* operation, pospay_error* error) {
   frozen_method* m = self;
   if (!self || !request || !operation || !request->key.data || !request->key.size ||
-      request->key.size > max_key_size || !request->receipt || !request->shift) {
+      request->key.size > max_key_size || !is_key(request->key) || !request->receipt ||
+      !request->shift) {
     return fail(error, POSPAY_INVALID, "null, or a key that is empty or too long");
   }
+  if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
   if (strcmp(request->amount.currency, "BYN") != 0 || request->amount.minor <= 0 ||
       request->amount.minor > most_minor) {
     return fail(error, POSPAY_INVALID, "from 0.01 to 1000.00 BYN");
@@ -297,6 +338,7 @@ static pospay_code method_start_payment(void* self, const pospay_payment_request
 static pospay_code method_start_refund(void* self, const pospay_refund_request* request,
                                        pospay_operation* operation, pospay_error* error) {
   if (!self || !request || !operation) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
   return fail(error, POSPAY_UNSUPPORTED, "money goes back in cash");
 }
 
@@ -306,6 +348,7 @@ static pospay_code method_open_operations(void* self,
   frozen_method* m = self;
   uint32_t used = 0;
   if (!self || !operations || !count) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
   for (int i = 0; i < max_operations; ++i) {
     frozen_operation* o = &m->operations[i];
     if (!o->method || o->settled) continue;
@@ -329,6 +372,7 @@ static pospay_code method_open_operations(void* self,
 static pospay_code method_resume(void* self, pospay_text key, pospay_operation* operation,
                                  pospay_error* error) {
   if (!self || !key.data || !key.size || !operation) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
   frozen_operation* o = find(self, key);
   if (!o) return fail(error, POSPAY_NOT_FOUND, "no such operation");
   operation->self = o;
@@ -337,17 +381,20 @@ static pospay_code method_resume(void* self, pospay_text key, pospay_operation* 
 }
 
 static pospay_code method_open_shift(void* self, const pospay_shift* shift, pospay_error* error) {
-  return self && shift ? POSPAY_OK : fail(error, POSPAY_INVALID, "null");
+  if (!self || !shift) return fail(error, POSPAY_INVALID, "null");
+  return is_foreign((const frozen_method*)self) ? refuse_thread(error) : POSPAY_OK;
 }
 
 static pospay_code method_close_shift(void* self, const pospay_shift_books* books,
                                       pospay_operation* operation, pospay_error* error) {
   if (!self || !books || !operation) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
   return fail(error, POSPAY_UNSUPPORTED, "nothing to compare with");
 }
 
 static pospay_code method_diagnose(void* self, pospay_operation* operation, pospay_error* error) {
   if (!self || !operation) return fail(error, POSPAY_INVALID, "null");
+  if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
   return fail(error, POSPAY_UNSUPPORTED, "nothing to examine");
 }
 
@@ -384,13 +431,21 @@ static void plugin_deinit(void) { is_initialised = 0; }
 
 static pospay_code plugin_create(const pospay_create_args* args, pospay_method* method,
                                  pospay_error* error) {
-  if (!args || !method || !args->host || !args->host->request_wake_up) {
+  if (!args || !method || !args->host || !args->host->request_wake_up || !args->host->log ||
+      !args->host->get_secret || !args->host->put_secret || !args->host->data_folder.size) {
     return fail(error, POSPAY_INVALID, "null");
   }
+  if (args->setting_count) return fail(error, POSPAY_INVALID, "there are no settings");
   if (!is_initialised) return fail(error, POSPAY_REFUSED, "not initialised");
   frozen_method* m = calloc(1, sizeof *m);
   if (!m) return fail(error, POSPAY_UNAVAILABLE, "no memory");
   m->host = args->host;
+  m->till_thread = thrd_current();
+  m->operations = operations_of_library;
+  for (int i = 0; i < max_operations; ++i) {
+    if (m->operations[i].method) m->operations[i].method = m;
+    m->operations[i].told = 0;
+  }
   method->self = m;
   method->table = &method_table;
   return POSPAY_OK;
