@@ -1,0 +1,226 @@
+#include "host_sim/checkout/parameters.hpp"
+
+#include <algorithm>
+
+namespace checkout {
+
+using pospay::Code;
+using pospay::Error;
+using pospay::ParameterKind;
+
+namespace {
+
+void put(pospay::Values& values, const std::string& id, const std::string& value) {
+  for (pospay::Argument& argument : values) {
+    if (argument.name == id) {
+      argument.value = value;
+      return;
+    }
+  }
+  values.push_back({id, value});
+}
+
+const std::string* get(const pospay::Values& values, const std::string& id) {
+  for (const pospay::Argument& argument : values) {
+    if (argument.name == id) return &argument.value;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string host_parameter_label(const std::string& id) {
+  if (id == POSPAY_HOST_OTHER_NON_CASH) return "Оплата с помощью иных способов безналичных оплат";
+  if (id == POSPAY_HOST_SINGLE_CYCLE) return "Единый цикл с карточным терминалом";
+  return id;
+}
+
+Parameters::Parameters(Store& store, Lanes& lanes, const Users& users)
+    : store_(store),
+      lanes_(lanes),
+      users_(users),
+      host_{{POSPAY_HOST_OTHER_NON_CASH, false}, {POSPAY_HOST_SINGLE_CYCLE, true}} {
+  const pospay::Result<pospay::Values> stored = store_.settings().parameters("host");
+  if (!stored) return;
+  for (auto& [id, is_on] : host_) {
+    if (const std::string* value = get(*stored, id)) is_on = *value == "true";
+  }
+}
+
+std::vector<std::string> Parameters::configure_lanes() {
+  std::vector<std::string> problems;
+  for (Lane& lane : lanes_) {
+    pospay::Result<pospay::Values> values = store_.settings().parameters(lane.id);
+    const pospay::Result<std::vector<pospay::Parameter>> described = lane.method->parameters();
+    if (!values || !described) {
+      problems.push_back(lane.id + ": " + (values ? described.error() : values.error()).message);
+      continue;
+    }
+    for (const pospay::Parameter& parameter : *described) {
+      if (parameter.kind != ParameterKind::secret) continue;
+      if (auto secret = lane.host->get_secret(parameter.id)) put(*values, parameter.id, *secret);
+    }
+    if (const pospay::Result<void> done = lane.method->configure(*values); !done) {
+      problems.push_back(lane.id + ": " + done.error().message);
+    }
+  }
+  return problems;
+}
+
+bool Parameters::host(const std::string& id) const {
+  const auto found = host_.find(id);
+  return found != host_.end() && found->second;
+}
+
+pospay::Result<void> Parameters::set_host(const std::string& id, bool is_on) {
+  if (pospay::Result<void> allowed = users_.may_change_settings(); !allowed) return allowed;
+  if (host_.count(id) == 0) return Error{Code::not_found, "Нет параметра «" + id + "»"};
+  for (const Lane& lane : lanes_) {
+    pospay::HostChange change;
+    change.kind = pospay::ChangeKind::host_parameter;
+    change.name = id;
+    change.is_on = is_on;
+    const pospay::Result<pospay::Verdict> verdict = lane.method->check_host_change(change);
+    if (!verdict) return verdict.error();
+    if (!verdict->is_allowed) {
+      return Error{Code::refused, verdict->message.text, verdict->message.id};
+    }
+    // The plugin has described that it depends on this parameter: the till keeps to it by itself.
+    const pospay::Result<std::vector<pospay::Parameter>> described = lane.method->parameters();
+    if (is_on || !described) continue;
+    for (const pospay::Parameter& parameter : *described) {
+      const pospay::Result<std::string> current = value(lane.id, parameter.id);
+      if (parameter.depends_on_host != id || !current || *current != "true") continue;
+      return Error{Code::refused, "Сначала выключите «" + parameter.label.text +
+                                      "»: этот параметр зависит от «" + host_parameter_label(id) +
+                                      "»"};
+    }
+  }
+  pospay::Result<void> stored =
+      store_.settings().set_parameter("host", id, is_on ? "true" : "false");
+  if (stored) host_[id] = is_on;
+  return stored;
+}
+
+pospay::Result<std::vector<pospay::Parameter>> Parameters::describe(
+    const std::string& plugin) const {
+  Lane* lane = find_lane(lanes_, plugin);
+  if (lane == nullptr) return Error{Code::not_found, "Нет плагина «" + plugin + "»"};
+  return lane->method->parameters();
+}
+
+pospay::Result<pospay::Parameter> Parameters::find(const std::string& plugin,
+                                                   const std::string& id) const {
+  pospay::Result<std::vector<pospay::Parameter>> described = describe(plugin);
+  if (!described) return described.error();
+  for (const pospay::Parameter& parameter : *described) {
+    if (parameter.id == id) return parameter;
+  }
+  return Error{Code::not_found, "У плагина «" + plugin + "» нет параметра «" + id + "»"};
+}
+
+pospay::Result<std::string> Parameters::value(const std::string& plugin,
+                                              const std::string& id) const {
+  pospay::Result<pospay::Parameter> parameter = find(plugin, id);
+  if (!parameter) return parameter.error();
+  if (parameter->kind == ParameterKind::secret) {
+    return Error{Code::refused, "Секрет «" + parameter->label.text + "» не показывается"};
+  }
+  const pospay::Result<pospay::Values> values = store_.settings().parameters(plugin);
+  if (!values) return values.error();
+  const std::string* stored = get(*values, id);
+  return stored != nullptr ? *stored : parameter->default_value;
+}
+
+pospay::Result<void> Parameters::check_value(const pospay::Parameter& parameter,
+                                             const std::string& value) const {
+  const std::string label = "«" + parameter.label.text + "»";
+  if (parameter.kind == ParameterKind::action) {
+    return Error{Code::invalid, label + " — это кнопка, у неё нет значения"};
+  }
+  if (parameter.kind == ParameterKind::toggle && value != "true" && value != "false") {
+    return Error{Code::invalid, label + ": допустимо true или false"};
+  }
+  if (parameter.kind == ParameterKind::choice &&
+      std::none_of(parameter.choices.begin(), parameter.choices.end(),
+                   [&](const pospay::Choice& choice) { return choice.id == value; })) {
+    return Error{Code::invalid, label + ": нет варианта «" + value + "»"};
+  }
+  if (parameter.max_size > 0 && value.size() > parameter.max_size) {
+    return Error{Code::invalid,
+                 label + ": не длиннее " + std::to_string(parameter.max_size) + " байт"};
+  }
+  const bool needs_host = parameter.kind == ParameterKind::toggle && value == "true" &&
+                          !parameter.depends_on_host.empty();
+  if (needs_host && !host(parameter.depends_on_host)) {
+    return Error{Code::refused, label + " можно включить, только когда включён параметр «" +
+                                    host_parameter_label(parameter.depends_on_host) + "»"};
+  }
+  return {};
+}
+
+pospay::Result<void> Parameters::check_further_tenders(Lane& lane) {
+  const pospay::Result<std::vector<StoredTender>> tenders = store_.settings().tenders();
+  if (!tenders) return tenders.error();
+  for (const StoredTender& tender : *tenders) {
+    pospay::HostChange change;
+    change.kind = pospay::ChangeKind::add_tender;
+    change.name = tender.name;
+    const pospay::Result<pospay::Verdict> verdict = lane.method->check_host_change(change);
+    if (!verdict) return verdict.error();
+    if (!verdict->is_allowed) {
+      return Error{Code::refused, "Сначала переименуйте или удалите тендер «" + tender.name +
+                                      "»: " + verdict->message.text};
+    }
+  }
+  return {};
+}
+
+// All or nothing: when a further tender does not go with the new values, the old ones come back.
+pospay::Result<void> Parameters::configure(Lane& lane, const pospay::Values& values) {
+  const pospay::Result<pospay::Values> before = store_.settings().parameters(lane.id);
+  if (!before) return before.error();
+  if (pospay::Result<void> done = lane.method->configure(values); !done) return done;
+  pospay::Result<void> fits = check_further_tenders(lane);
+  if (fits) return fits;
+  if (const pospay::Result<void> undone = lane.method->configure(*before); !undone) {
+    return undone.error();
+  }
+  return fits;
+}
+
+pospay::Result<void> Parameters::set(const std::string& plugin, const std::string& id,
+                                     const std::string& value) {
+  if (pospay::Result<void> allowed = users_.may_change_settings(); !allowed) return allowed;
+  const pospay::Result<pospay::Parameter> parameter = find(plugin, id);
+  if (!parameter) return parameter.error();
+  if (pospay::Result<void> valid = check_value(*parameter, value); !valid) return valid;
+  Lane& lane = *find_lane(lanes_, plugin);
+  pospay::Result<pospay::Values> values = store_.settings().parameters(plugin);
+  if (!values) return values.error();
+  const pospay::Values before = *values;
+  put(*values, id, value);
+  if (pospay::Result<void> done = configure(lane, *values); !done) return done;
+  pospay::Result<void> stored = parameter->kind == ParameterKind::secret
+                                    ? lane.host->put_secret(id, value)
+                                    : store_.settings().set_parameter(plugin, id, value);
+  if (stored) return stored;
+  // Not durable: the plugin must not go on with a value that a restart would lose.
+  if (const pospay::Result<void> undone = lane.method->configure(before); !undone) {
+    return undone.error();
+  }
+  return stored;
+}
+
+pospay::Result<pospay::Operation> Parameters::press(const std::string& plugin,
+                                                    const std::string& action) {
+  if (pospay::Result<void> allowed = users_.may_change_settings(); !allowed) return allowed.error();
+  const pospay::Result<pospay::Parameter> parameter = find(plugin, action);
+  if (!parameter) return parameter.error();
+  if (parameter->kind != ParameterKind::action) {
+    return Error{Code::invalid, "«" + parameter->label.text + "» — не кнопка"};
+  }
+  return find_lane(lanes_, plugin)->method->invoke(action);
+}
+
+}  // namespace checkout

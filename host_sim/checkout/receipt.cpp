@@ -1,0 +1,38 @@
+#include "host_sim/checkout/receipt.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace checkout {
+
+std::int64_t Receipt::total_minor() const {
+  std::int64_t total = 0;
+  for (const pospay::Position& position : positions) total += position.cost.minor;
+  return total;
+}
+
+std::int64_t Receipt::paid_minor() const {
+  std::int64_t paid = 0;
+  for (const PaymentLine& line : lines) {
+    if (line.state == LineState::approved) paid += line.amount_minor;
+  }
+  return paid;
+}
+
+bool Receipt::is_blocked() const {
+  return std::any_of(lines.begin(), lines.end(), [](const PaymentLine& line) {
+    return line.state == LineState::started || line.state == LineState::unknown;
+  });
+}
+
+pospay::Receipt to_contract(const Receipt& receipt, std::vector<pospay::MixLine> tenders) {
+  pospay::Receipt result;
+  result.number = receipt.number;
+  result.title = receipt.kind == ReceiptKind::sale ? "Кассовый чек" : "Чек возврата";
+  result.positions = receipt.positions;
+  result.tenders = std::move(tenders);
+  result.total = pospay::byn(receipt.total_minor());
+  return result;
+}
+
+}  // namespace checkout

@@ -1,0 +1,82 @@
+#include "host_sim/checkout/return_positions.hpp"
+
+#include "host_sim/checkout/money_text.hpp"
+#include "host_sim/checkout/position.hpp"
+#include "host_sim/checkout/return_process.hpp"
+
+namespace checkout {
+
+using pospay::Code;
+using pospay::Error;
+
+namespace {
+
+// What is left of all positions of one name and price.
+struct Left {
+  std::int64_t quantity_milli = 0;
+  std::int64_t cost_minor = 0;
+  const pospay::Position* position = nullptr;
+};
+
+Left left_of(const Receipt& sale, const std::vector<Receipt>& earlier, const std::string& name) {
+  Left left;
+  for (const pospay::Position& position : sale.positions) {
+    if (position.name != name) continue;
+    left.quantity_milli += position.quantity_milli;
+    left.cost_minor += position.cost.minor;
+    left.position = &position;
+  }
+  for (const Receipt& receipt : earlier) {
+    for (const pospay::Position& position : receipt.positions) {
+      if (position.name != name) continue;
+      left.quantity_milli -= position.quantity_milli;
+      left.cost_minor -= position.cost.minor;
+    }
+  }
+  return left;
+}
+
+}  // namespace
+
+pospay::Position return_position(std::int64_t amount_minor) {
+  pospay::Position position;
+  position.name = "Возврат";
+  position.unit = "шт";
+  position.price = pospay::byn(amount_minor);
+  position.cost = pospay::byn(amount_minor);
+  return position;
+}
+
+pospay::Result<std::vector<pospay::Position>> pick_positions(
+    const Receipt& sale, const std::vector<Receipt>& earlier,
+    const std::vector<ReturnedPosition>& chosen) {
+  std::vector<pospay::Position> result;
+  for (const ReturnedPosition& one : chosen) {
+    for (const pospay::Position& already : result) {
+      if (already.name == one.name) {
+        return Error{Code::invalid, "Позиция «" + one.name + "» указана дважды"};
+      }
+    }
+    const Left left = left_of(sale, earlier, one.name);
+    if (left.position == nullptr) {
+      return Error{Code::not_found, "В чеке нет позиции «" + one.name + "»"};
+    }
+    const std::int64_t quantity =
+        one.quantity_milli == 0 ? left.quantity_milli : one.quantity_milli;
+    if (quantity <= 0 || quantity > left.quantity_milli || left.cost_minor <= 0) {
+      return Error{Code::refused,
+                   "«" + one.name + "»: к возврату осталось " + quantity_text(left.quantity_milli),
+                   "return.exceeds"};
+    }
+    pospay::Position position = *left.position;
+    position.quantity_milli = quantity;
+    position.cost =
+        pospay::byn(quantity == left.quantity_milli
+                        ? left.cost_minor
+                        : divide_half_up(left.cost_minor * quantity, left.quantity_milli));
+    result.push_back(std::move(position));
+  }
+  return result;
+}
+
+}  // namespace checkout

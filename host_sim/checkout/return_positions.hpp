@@ -1,0 +1,24 @@
+// The positions of a return receipt. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host_sim/checkout/receipt.hpp"
+#include "pospay/cpp/result.hpp"
+
+namespace checkout {
+
+struct ReturnedPosition;  // return_process.hpp
+
+// One line «Возврат» for a return by sum alone.
+pospay::Position return_position(std::int64_t amount_minor);
+
+// The chosen positions with the cost of their quantity, rounded half up. Whatever is left of a
+// position after earlier returns costs what is left of its cost, so that all returns together make
+// exactly what was paid. Refused for an unknown name or more than is left.
+pospay::Result<std::vector<pospay::Position>> pick_positions(
+    const Receipt& sale, const std::vector<Receipt>& earlier,
+    const std::vector<ReturnedPosition>& chosen);
+
+}  // namespace checkout

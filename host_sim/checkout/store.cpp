@@ -1,0 +1,11 @@
+#include "host_sim/checkout/store.hpp"
+
+namespace checkout {
+
+pospay::Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& path) {
+  pospay::Result<Database> database = Database::open(path);
+  if (!database) return database.error();
+  return std::unique_ptr<Store>(new Store(std::move(*database)));
+}
+
+}  // namespace checkout

@@ -1,0 +1,191 @@
+#include "host_sim/ui/scenario_screen.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "host_sim/checkout/money_text.hpp"
+#include "host_sim/ui/qr_text.hpp"
+
+namespace ui {
+
+using pospay::EventKind;
+using std::chrono::milliseconds;
+
+namespace {
+
+const char* waiting_text(pospay::WaitingFor waiting) {
+  switch (waiting) {
+    case pospay::WaitingFor::nothing:
+      return "Подождите";
+    case pospay::WaitingFor::gateway:
+      return "Ожидание ответа платёжной системы";
+    case pospay::WaitingFor::scan:
+      return "Покупатель сканирует код";
+    case pospay::WaitingFor::confirmation:
+      return "Покупатель подтверждает оплату в приложении";
+    case pospay::WaitingFor::cancel:
+      return "Отмена. Проверяем, не оплатил ли покупатель";
+    case pospay::WaitingFor::resolution:
+      return "Исход неизвестен. Запрашиваем платёжную систему";
+    case pospay::WaitingFor::money_back:
+      return "Деньги возвращаются покупателю";
+  }
+  return "Подождите";
+}
+
+}  // namespace
+
+void ScenarioScreen::begin(const std::optional<BuyerScript>& buyer, std::int64_t cancel_after_ms) {
+  buyer_ = buyer;
+  due_.clear();
+  told_.clear();
+  problems_.clear();
+  live_.clear();
+  scan_at_.reset();
+  cancel_at_.reset();
+  if (cancel_after_ms >= 0) cancel_at_ = Clock::now() + milliseconds(cancel_after_ms);
+}
+
+void ScenarioScreen::tell(const std::string& line) {
+  told_ += line + "\n";
+  console_.line("  " + line);
+}
+
+void ScenarioScreen::show(const pospay::Event& event) {
+  live_.clear();
+  switch (event.kind) {
+    case EventKind::show_qr:
+      if (!event.qr) return;
+      if (console_.is_terminal()) console_.line(qr_text(*event.qr, console_.has_colour()));
+      console_.line("  QR: " + event.qr->text);
+      schedule(Action::scan, event.qr->text);
+      return;
+    case EventKind::show_code:
+      tell("Код подтверждения: " + event.code);
+      schedule(Action::enter_code, event.code);
+      return;
+    case EventKind::ask_scan:
+      tell(event.message.text.empty() ? "Отсканируйте QR-код покупателя" : event.message.text);
+      if (buyer_ && buyer_->scan_after_ms >= 0) {
+        scan_at_ = Clock::now() + milliseconds(buyer_->scan_after_ms);
+      }
+      return;
+    case EventKind::waiting:
+      show_waiting(event);
+      return;
+    case EventKind::outcome:
+      if (event.outcome) tell(event.outcome->message.text);
+      return;
+    case EventKind::settled:
+      if (event.settled_as == pospay::SettledAs::rolled_back) tell("Деньги вернулись покупателю");
+      return;
+    case EventKind::reconciliation:
+      if (!event.reconciliation) return;
+      tell("Сверка: платежей " + std::to_string(event.reconciliation->payments_compared) +
+           ", расхождений " + std::to_string(event.reconciliation->differences.size()));
+      for (const pospay::Difference& difference : event.reconciliation->differences) {
+        tell("Расхождение: " + difference.message.text);
+      }
+      return;
+    case EventKind::diagnosis:
+      return;  // the doctor's own screen prints it
+    case EventKind::notice:
+      tell("Внимание: " + event.message.text);
+      return;
+  }
+}
+
+void ScenarioScreen::show_waiting(const pospay::Event& event) {
+  live_ = event.message.text.empty() ? waiting_text(event.waiting_for) : event.message.text;
+  told_ += live_ + "\n";
+  live_until_.reset();
+  if (event.time_left_ms >= 0) live_until_ = Clock::now() + milliseconds(event.time_left_ms);
+  draw_live();
+}
+
+void ScenarioScreen::draw_live() {
+  if (live_.empty()) return;
+  std::string text = "  " + live_;
+  if (live_until_) {
+    const auto left = std::chrono::ceil<std::chrono::seconds>(*live_until_ - Clock::now()).count();
+    text += " … осталось " + std::to_string(std::max<std::int64_t>(left, 0)) + " с";
+  }
+  console_.live(text);
+}
+
+void ScenarioScreen::schedule(Action first, const std::string& text) {
+  if (!buyer_ || buyer_->scan_after_ms < 0) return;
+  due_.clear();  // a new code replaces an older one
+  const Clock::time_point now = Clock::now();
+  due_.push_back({now + milliseconds(buyer_->scan_after_ms), first, text});
+  if (buyer_->confirm_after_ms >= 0) {
+    due_.push_back({now + milliseconds(buyer_->confirm_after_ms), Action::answer, ""});
+  }
+}
+
+void ScenarioScreen::play(const Due& due) {
+  if (gateway_ == nullptr) {
+    problems_.push_back("there is no gateway for the buyer " + buyer_->name);
+    return;
+  }
+  pospay::Result<void> done;
+  switch (due.action) {
+    case Action::scan:
+      done = gateway_->scan(buyer_->name, due.text);
+      break;
+    case Action::enter_code:
+      done = gateway_->enter_code(buyer_->name, due.text);
+      break;
+    case Action::answer:
+      done =
+          buyer_->is_declining ? gateway_->decline(buyer_->name) : gateway_->confirm(buyer_->name);
+      break;
+  }
+  if (!done) problems_.push_back("buyer " + buyer_->name + ": " + done.error().message);
+}
+
+void ScenarioScreen::look() {
+  const Clock::time_point now = Clock::now();
+  std::vector<Due> later;
+  std::vector<Due> ready;
+  for (Due& due : due_) (due.at <= now ? ready : later).push_back(std::move(due));
+  due_ = std::move(later);
+  for (const Due& due : ready) play(due);
+  if (console_.is_terminal()) draw_live();
+}
+
+std::optional<std::string> ScenarioScreen::take_scan() {
+  if (!scan_at_ || *scan_at_ > Clock::now() || !buyer_) return std::nullopt;
+  scan_at_.reset();
+  if (!buyer_->code.empty()) return buyer_->code;
+  if (gateway_ == nullptr) {
+    problems_.push_back("there is no gateway for the code of the buyer " + buyer_->name);
+    return std::nullopt;
+  }
+  const pospay::Result<std::string> code = gateway_->one_time_code(buyer_->name);
+  if (!code) {
+    problems_.push_back("buyer " + buyer_->name + ": " + code.error().message);
+    return std::nullopt;
+  }
+  if (buyer_->confirm_after_ms >= 0) {
+    due_.push_back({Clock::now() + milliseconds(buyer_->confirm_after_ms), Action::answer, ""});
+  }
+  return *code;
+}
+
+bool ScenarioScreen::take_cancel() {
+  if (!cancel_at_ || *cancel_at_ > Clock::now()) return false;
+  cancel_at_.reset();
+  tell("Кассир нажал «Отмена»");
+  return true;
+}
+
+std::chrono::steady_clock::time_point ScenarioScreen::next_look() const {
+  Clock::time_point next = Clock::now() + std::chrono::seconds(1);
+  for (const Due& due : due_) next = std::min(next, due.at);
+  if (cancel_at_) next = std::min(next, *cancel_at_);
+  if (scan_at_) next = std::min(next, *scan_at_);
+  return next;
+}
+
+}  // namespace ui

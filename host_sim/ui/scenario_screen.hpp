@@ -1,0 +1,62 @@
+// The till's screen during a scenario: it shows what the cashier sees, and plays the cashier's and
+// the buyer's part at their times.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host_sim/checkout/screen.hpp"
+#include "host_sim/ui/console.hpp"
+#include "host_sim/ui/gateway.hpp"
+#include "host_sim/ui/scenario.hpp"
+
+namespace ui {
+
+class ScenarioScreen : public checkout::IScreen {
+ public:
+  // `gateway` may be null: then buyers have no phone.
+  ScenarioScreen(Console& console, IGateway* gateway) : console_(console), gateway_(gateway) {}
+
+  // What happens during the next step.
+  void begin(const std::optional<BuyerScript>& buyer, std::int64_t cancel_after_ms);
+  // Everything shown since `begin`, joined by line feeds: for the expectation `message`.
+  const std::string& told() const { return told_; }
+  // What the scenario wanted to do and could not (a buyer without a phone, ...).
+  const std::vector<std::string>& problems() const { return problems_; }
+
+  void show(const pospay::Event& event) override;
+  void tell(const std::string& line) override;
+  void look() override;
+  std::optional<std::string> take_scan() override;
+  bool take_cancel() override;
+  std::chrono::steady_clock::time_point next_look() const override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  enum class Action { scan, enter_code, answer };
+  struct Due {
+    Clock::time_point at;
+    Action action;
+    std::string text;
+  };
+
+  void schedule(Action first, const std::string& text);
+  void play(const Due& due);
+  void show_waiting(const pospay::Event& event);
+  void draw_live();
+
+  Console& console_;
+  IGateway* gateway_;
+  std::optional<BuyerScript> buyer_;
+  std::optional<Clock::time_point> cancel_at_;
+  std::optional<Clock::time_point> scan_at_;  // when the cashier has the buyer's code
+  std::vector<Due> due_;
+  std::string told_;
+  std::vector<std::string> problems_;
+  std::string live_;
+  std::optional<Clock::time_point> live_until_;
+};
+
+}  // namespace ui
