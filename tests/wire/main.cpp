@@ -1,0 +1,3 @@
+#define BOOST_TEST_MODULE wire
+
+#include "tests/boost_test.hpp"
