@@ -307,9 +307,9 @@ static int is_key(pospay_text key) {
 static pospay_code method_start_payment(void* self, const pospay_payment_request* request,
                                         pospay_operation* operation, pospay_error* error) {
   frozen_method* m = self;
-  if (!self || !request || !operation || !request->key.data || !request->key.size ||
-      request->key.size > max_key_size || !is_key(request->key) || !request->receipt ||
-      !request->shift) {
+  if (!self || !request || !operation || request->struct_size < sizeof *request ||
+      !request->key.data || !request->key.size || request->key.size > max_key_size ||
+      !is_key(request->key) || !request->receipt || !request->shift) {
     return fail(error, POSPAY_INVALID, "null, or a key that is empty or too long");
   }
   if (is_foreign((const frozen_method*)self)) return refuse_thread(error);
