@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -158,6 +159,11 @@ void Wire::wait_for_close() {
   char buffer[4096];
   while (fd_ >= 0 && ::recv(fd_, buffer, sizeof buffer, 0) > 0) {
   }
+}
+
+void Wire::wait_for_hang_up() {
+  pollfd state{fd_, POLLRDHUP, 0};
+  ::poll(&state, 1, -1);
 }
 
 void Wire::cut_from_outside() {

@@ -48,6 +48,8 @@ class Wire {
   void reset();         // RST
   // Until the peer closes or the server stops.
   void wait_for_close();
+  // The same without reading anything, so that the peer's writes come to a halt.
+  void wait_for_hang_up();
   void cut_from_outside();  // for the server
 
  private:

@@ -46,12 +46,13 @@ bool are_digits(std::string_view text) {
 std::int64_t retry_after_ms(std::string_view text) {
   if (!are_digits(text)) return 0;
   constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-  std::int64_t ms = 0;
+  std::int64_t seconds = 0;
   for (const char c : text) {
-    if (ms > (kMax - 9000) / 10) return kMax;
-    ms = ms * 10 + (c - '0') * 1000;
+    const int digit = c - '0';
+    if (seconds > (kMax / 1000 - digit) / 10) return kMax;
+    seconds = seconds * 10 + digit;
   }
-  return ms;
+  return seconds * 1000;
 }
 
 const char* take_length(std::string_view value, ResponseHead& head) {
