@@ -1,0 +1,52 @@
+// The simulated Oplati system, running: the model behind HTTPS on 127.0.0.1, in this process. Under
+// /ms-pay the register protocol, under /sandbox/ the control API (control_api.hpp).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "host_sim/sandbox/fault_list.hpp"
+#include "host_sim/sandbox/wallet_model.hpp"
+#include "plugins/oplati/profile/profile.hpp"
+#include "pospay/cpp/result.hpp"
+
+namespace sandbox {
+
+class Sandbox {
+ public:
+  // Starts serving. Certificates and keys are kept in `folder`; payments live in memory alone, a
+  // new start begins with none. port 0: the system chooses a free one. Errors: unavailable (folder,
+  // port), with what to do.
+  static pospay::Result<std::unique_ptr<Sandbox>> start(const std::filesystem::path& folder,
+                                                        std::uint16_t port,
+                                                        const oplati::profile::Profile& profile);
+  ~Sandbox();
+  Sandbox(const Sandbox&) = delete;
+  Sandbox& operator=(const Sandbox&) = delete;
+
+  std::string origin() const;    // "https://127.0.0.1:8443"
+  std::string base_url() const;  // "https://127.0.0.1:8443/ms-pay"
+  std::uint16_t port() const;
+  std::filesystem::path ca_file() const;  // PEM; clients trust this and nothing else
+  // Base64 DER public key of the notifications' signatures.
+  std::string notification_key() const;
+
+  // Runs `use` with the model, the faults and the model's time, while no request is answered. `use`
+  // must not call the sandbox or its URLs: one mutex guards all.
+  using Use = std::function<void(WalletModel& model, FaultList& faults, std::int64_t now_ms)>;
+  void with_model(const Use& use);
+
+  // Ends connections and threads; the model stays readable. May be called twice.
+  void stop();
+
+ private:
+  struct Parts;
+  explicit Sandbox(std::unique_ptr<Parts> parts);
+
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace sandbox
