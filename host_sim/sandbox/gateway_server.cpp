@@ -1,13 +1,15 @@
 #include "host_sim/sandbox/gateway_server.hpp"
 
 #include <Poco/Net/Context.h>
-#include <Poco/Net/HTTPRequestHandler.h>
-#include <Poco/Net/HTTPRequestHandlerFactory.h>
-#include <Poco/Net/HTTPServer.h>
+#include <Poco/Net/HTTPServerParams.h>
 #include <Poco/Net/HTTPServerRequestImpl.h>
-#include <Poco/Net/HTTPServerResponse.h>
+#include <Poco/Net/HTTPServerResponseImpl.h>
+#include <Poco/Net/HTTPServerSession.h>
 #include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/SocketAddress.h>
+#include <Poco/Net/TCPServer.h>
+#include <Poco/Net/TCPServerConnection.h>
+#include <Poco/Net/TCPServerConnectionFactory.h>
 #include <Poco/ThreadPool.h>
 #include <Poco/URI.h>
 
@@ -33,6 +35,10 @@ class Pause {
   void wait(std::int64_t delay_ms) {
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, std::chrono::milliseconds(delay_ms), [this] { return is_over_; });
+  }
+  bool is_over() {
+    const std::lock_guard lock(mutex_);
+    return is_over_;
   }
   void end() {
     const std::lock_guard lock(mutex_);
@@ -64,27 +70,60 @@ std::optional<HttpRequest> read_request(Poco::Net::HTTPServerRequest& request) {
   return read;
 }
 
-class Handler : public Poco::Net::HTTPRequestHandler {
+// One client. Poco's own HTTPServerConnection is ended by shutting its TLS socket down from another
+// thread, a race inside OpenSSL; this one looks itself whether it is time to end.
+class Connection : public Poco::Net::TCPServerConnection {
  public:
-  Handler(const GatewayServer::Answerer& answerer, Pause& pause)
-      : answerer_(answerer), pause_(pause) {}
+  Connection(const Poco::Net::StreamSocket& socket, Poco::Net::HTTPServerParams::Ptr params,
+             const GatewayServer::Answerer& answerer, Pause& pause)
+      : TCPServerConnection(socket), params_(params), answerer_(answerer), pause_(pause) {}
 
-  void handleRequest(Poco::Net::HTTPServerRequest& request,
-                     Poco::Net::HTTPServerResponse& response) override {
-    const auto read = read_request(request);
-    Delivery delivery;
-    if (!read) {
-      delivery.reply = {413, "{}"};
-      response.setKeepAlive(false);
-    } else {
-      delivery = answer(*read);
+  void run() override {
+    try {
+      Poco::Net::HTTPServerSession session(socket(), params_);
+      do {
+        if (!wait_for_request() || !session.hasMoreRequests()) return;
+      } while (serve(session));
+    } catch (const Poco::Exception&) {
+      // The client went away, or speaks neither TLS nor HTTP: nobody is left to answer.
+    } catch (const std::exception&) {
     }
-    if (delivery.delay_ms > 0) pause_.wait(delivery.delay_ms);
-    if (delivery.form != Delivery::Form::nothing) send(delivery, response);
-    if (delivery.form != Delivery::Form::whole) drop(request, response);
   }
 
  private:
+  bool wait_for_request() {
+    constexpr int kSliceMs = 50;
+    for (int waited_ms = 0; waited_ms < kKeepAliveTimeoutS * 1000; waited_ms += kSliceMs) {
+      if (pause_.is_over()) return false;
+      if (socket().poll(Poco::Timespan(0, kSliceMs * 1000), Poco::Net::Socket::SELECT_READ)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // True when the connection may carry another request.
+  bool serve(Poco::Net::HTTPServerSession& session) {
+    Poco::Net::HTTPServerResponseImpl response(session);
+    Poco::Net::HTTPServerRequestImpl request(response, session, params_);
+    response.setVersion(request.getVersion());
+    response.setKeepAlive(request.getKeepAlive() && session.canKeepAlive());
+    if (request.getExpectContinue()) response.sendContinue();
+    const auto read = read_request(request);
+    Delivery delivery;
+    if (read) {
+      delivery = answer(*read);
+    } else {
+      delivery.reply = {413, "{}"};
+      response.setKeepAlive(false);
+    }
+    if (delivery.delay_ms > 0) pause_.wait(delivery.delay_ms);
+    if (delivery.form != Delivery::Form::nothing) send(delivery, response);
+    if (delivery.form != Delivery::Form::whole) return false;
+    session.setKeepAlive(response.getKeepAlive());
+    return response.getKeepAlive();
+  }
+
   Delivery answer(const HttpRequest& request) {
     try {
       return answerer_(request);
@@ -108,26 +147,22 @@ class Handler : public Poco::Net::HTTPRequestHandler {
     response.send().write(body.data(), static_cast<std::streamsize>(size)).flush();
   }
 
-  static void drop(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response) {
-    response.setKeepAlive(false);
-    auto socket = static_cast<Poco::Net::HTTPServerRequestImpl&>(request).detachSocket();
-    socket.close();
-  }
-
+  Poco::Net::HTTPServerParams::Ptr params_;
   const GatewayServer::Answerer& answerer_;
   Pause& pause_;
 };
 
-class Factory : public Poco::Net::HTTPRequestHandlerFactory {
+class Factory : public Poco::Net::TCPServerConnectionFactory {
  public:
-  Factory(const GatewayServer::Answerer& answerer, Pause& pause)
-      : answerer_(answerer), pause_(pause) {}
-  Poco::Net::HTTPRequestHandler* createRequestHandler(
-      const Poco::Net::HTTPServerRequest&) override {
-    return new Handler(answerer_, pause_);
+  Factory(Poco::Net::HTTPServerParams::Ptr params, const GatewayServer::Answerer& answerer,
+          Pause& pause)
+      : params_(params), answerer_(answerer), pause_(pause) {}
+  Poco::Net::TCPServerConnection* createConnection(const Poco::Net::StreamSocket& socket) override {
+    return new Connection(socket, params_, answerer_, pause_);
   }
 
  private:
+  Poco::Net::HTTPServerParams::Ptr params_;
   const GatewayServer::Answerer& answerer_;
   Pause& pause_;
 };
@@ -163,7 +198,7 @@ struct GatewayServer::Parts {
   // One thread more than connections: the server's own accepting thread.
   Poco::ThreadPool threads{2, kMaxServerThreads + 1};
   Poco::Net::SecureServerSocket socket;
-  std::unique_ptr<Poco::Net::HTTPServer> server;
+  std::unique_ptr<Poco::Net::TCPServer> server;
   bool is_stopped = false;
 
   Parts(std::uint16_t port, const Certificates& certificates, Answerer given)
@@ -172,8 +207,9 @@ struct GatewayServer::Parts {
     // clients.
     socket.bind(Poco::Net::SocketAddress("127.0.0.1", port), true, false);
     socket.listen(kMaxQueuedConnections);
-    server = std::make_unique<Poco::Net::HTTPServer>(new Factory(answerer, pause), threads, socket,
-                                                     make_params());
+    const auto params = make_params();
+    server = std::make_unique<Poco::Net::TCPServer>(new Factory(params, answerer, pause), threads,
+                                                    socket, params);
     server->start();
   }
 };
@@ -203,7 +239,7 @@ void GatewayServer::stop() {
   parts_->is_stopped = true;
   parts_->pause.end();
   try {
-    parts_->server->stopAll(true);
+    parts_->server->stop();
     parts_->threads.joinAll();
     parts_->socket.close();
   } catch (const Poco::Exception&) {

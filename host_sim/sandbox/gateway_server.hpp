@@ -15,7 +15,8 @@ namespace sandbox {
 // Tills under test are few; a seventeenth waits in the queue.
 constexpr int kMaxServerThreads = 16;
 constexpr int kMaxQueuedConnections = 64;
-constexpr int kConnectionTimeoutS = 30;
+// A client that stops in the middle of a request; also the longest that stop() waits for one.
+constexpr int kConnectionTimeoutS = 10;
 constexpr int kKeepAliveTimeoutS = 10;
 
 // What reaches the client.
@@ -42,7 +43,8 @@ class GatewayServer {
   GatewayServer& operator=(const GatewayServer&) = delete;
 
   std::uint16_t port() const;
-  // Ends connections and waits until no answerer runs any more. May be called twice.
+  // Ends idle connections and delays at once, waits for answers under way, and returns when no
+  // answerer runs any more. May be called twice.
   void stop();
 
  private:

@@ -1,156 +1,20 @@
 #define BOOST_TEST_MODULE sandbox
 #include "host_sim/sandbox/sandbox.hpp"
 
-#include <Poco/Net/Context.h>
-#include <Poco/Net/HTTPRequest.h>
-#include <Poco/Net/HTTPRequestHandler.h>
-#include <Poco/Net/HTTPRequestHandlerFactory.h>
-#include <Poco/Net/HTTPResponse.h>
-#include <Poco/Net/HTTPSClientSession.h>
-#include <Poco/Net/HTTPServer.h>
-#include <Poco/Net/HTTPServerRequest.h>
-#include <Poco/Net/HTTPServerResponse.h>
-#include <Poco/Net/RejectCertificateHandler.h>
-#include <Poco/Net/ServerSocket.h>
-#include <Poco/Net/SocketAddress.h>
-#include <Poco/StreamCopier.h>
-#include <openssl/evp.h>
-#include <openssl/x509.h>
 #include <sys/stat.h>
 
 #include <chrono>
-#include <condition_variable>
 #include <fstream>
-#include <map>
-#include <mutex>
 #include <sstream>
+#include <thread>
 
 #include "host_sim/sandbox/certificate_authority.hpp"
-#include "host_sim/sandbox/date_text.hpp"
-#include "host_sim/sandbox/json_tree.hpp"
-#include "host_sim/sandbox/notifier.hpp"
-#include "host_sim/sandbox/register_protocol.hpp"
 #include "host_sim/sandbox/sandbox_command.hpp"
-#include "tests/boost_test.hpp"
+#include "tests/host/sandbox_world.hpp"
 
 namespace {
 
-using namespace sandbox;
-
-using HeaderList = std::map<std::string, std::string>;
-const HeaderList kPassword{{"regNum", "OPL000000001"}, {"password", "secret"}};
-
-struct Answer {
-  int status = 0;
-  std::string body;
-  std::string problem;  // of the connection; then status is 0
-  std::string retry_after;
-  JsonValue json() const {
-    auto parsed = parse_json(body);
-    BOOST_REQUIRE_MESSAGE(parsed.has_value(), "not JSON: " << body);
-    return *parsed;
-  }
-  std::string text(const char* name) const { return json().text_of(name).value_or("(none)"); }
-  std::int64_t number(const char* name) const { return json().integer_of(name).value_or(-1); }
-};
-
-// One sandbox for all cases; each case brings registers and buyers of its own where it matters.
-struct World {
-  std::unique_ptr<Sandbox> system;
-
-  World() {
-    oplati::profile::Profile profile;
-    profile.sandbox.confirmation_time_ms = 300;
-    auto started = Sandbox::start("sandbox-data", 0, profile);
-    BOOST_REQUIRE_MESSAGE(started.has_value(), (started ? "" : started.error().message));
-    system = std::move(*started);
-    system->with_model([](WalletModel& model, FaultList&, std::int64_t) {
-      BOOST_REQUIRE(
-          model.add_register({"OPL000000001", Credential::password, "secret", "", 1}).has_value());
-    });
-  }
-
-  static Poco::Net::Context::Ptr context(const std::string& ca_file) {
-    Poco::Net::Context::Params params;
-    params.caLocation = ca_file;
-    params.verificationMode = Poco::Net::Context::VERIFY_STRICT;
-    params.loadDefaultCAs = false;
-    params.cipherList = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!eNULL";
-    Poco::Net::Context::Ptr made =
-        new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, params);
-    made->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
-    made->setInvalidCertificateHandler(new Poco::Net::RejectCertificateHandler(false));
-    return made;
-  }
-
-  Answer send(const std::string& method, const std::string& path, const std::string& body,
-              const HeaderList& headers, const std::string& host = "127.0.0.1") {
-    Answer answer;
-    try {
-      Poco::Net::HTTPSClientSession session(host, system->port(),
-                                            context(system->ca_file().string()));
-      session.setTimeout(Poco::Timespan(10, 0));
-      Poco::Net::HTTPRequest request(method, path, Poco::Net::HTTPMessage::HTTP_1_1);
-      for (const auto& [name, value] : headers) request.set(name, value);
-      request.setContentType("application/json");
-      request.setContentLength64(static_cast<Poco::Int64>(body.size()));
-      session.sendRequest(request).write(body.data(), static_cast<std::streamsize>(body.size()));
-      Poco::Net::HTTPResponse response;
-      std::istream& stream = session.receiveResponse(response);
-      Poco::StreamCopier::copyToString(stream, answer.body);
-      answer.status = response.getStatus();
-      answer.retry_after = response.get("Retry-After", "");
-    } catch (const Poco::Exception& error) {
-      answer.problem = error.displayText();
-    }
-    return answer;
-  }
-
-  Answer get(const std::string& path, const HeaderList& headers = kPassword) {
-    return send("GET", "/ms-pay" + path, "", headers);
-  }
-  Answer post(const std::string& path, const std::string& body,
-              const HeaderList& headers = kPassword) {
-    return send("POST", "/ms-pay" + path, body, headers);
-  }
-  Answer control(const std::string& path, const std::string& body) {
-    return send("POST", "/sandbox/" + path, body, {});
-  }
-
-  // A session that the built-in buyer has joined.
-  std::string joined_session() {
-    const Answer opened = post("/pos/demandPayment", R"({"paymentMode":3})");
-    BOOST_REQUIRE_EQUAL(opened.status, 200);
-    BOOST_REQUIRE_EQUAL(
-        control("buyers/0/join", "{\"qr\":" + json_text(opened.text("dynamicQR")) + "}").status,
-        200);
-    return opened.text("sessionId");
-  }
-  static std::string order(const std::string& session, const std::string& sum,
-                           const std::string& number = "1-1",
-                           const std::string& shift = "24112026") {
-    const std::string line = session.empty() ? "" : ",\"sessionId\":\"" + session + "\"";
-    return "{\"sum\":" + sum + ",\"orderNumber\":\"" + number + "\",\"shift\":\"" + shift +
-           "\",\"regNum\":\"OPL000000001\"" + line +
-           ",\"details\":{\"regNum\":\"OPL000000001\",\"receiptNumber\":\"1\",\"title\":\"Чек\","
-           "\"headerInfo\":\"\",\"items\":[{\"type\":1,\"name\":\"Хлеб\",\"barcode\":\"\","
-           "\"quantity\":1,\"unit\":\"шт\",\"price\":" +
-           sum + ",\"cost\":" + sum + "}],\"amountTotal\":" + sum +
-           ",\"footerInfo\":\"\",\"payments\":[{\"type\":1,\"sum\":" + sum + "}]}}";
-  }
-  std::int64_t sale(const std::string& sum, const std::string& number = "1-1",
-                    const std::string& shift = "24112026") {
-    const Answer paid = post("/pos/payments", order(joined_session(), sum, number, shift));
-    BOOST_REQUIRE_EQUAL(paid.status, 200);
-    BOOST_REQUIRE_EQUAL(paid.number("status"), 1);
-    return paid.number("paymentId");
-  }
-};
-
-World& world() {
-  static World one;
-  return one;
-}
+using namespace sandbox_world;
 
 // Removes digits of identifiers and times, so that field names and their order can be compared.
 std::string shape(const std::string& text) {
@@ -435,151 +299,6 @@ BOOST_AUTO_TEST_CASE(web_payments_have_their_public_fields) {
   BOOST_TEST(two.text("redirectUrl").rfind(world().system->origin(), 0) == 0u);
 }
 
-namespace {
-
-// A merchant's server: refuses the first notification with 500 and keeps all.
-struct Merchant {
-  struct Received {
-    std::string body;
-    std::string signature;
-  };
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::vector<Received> received;
-
-  class Handler : public Poco::Net::HTTPRequestHandler {
-   public:
-    explicit Handler(Merchant& merchant) : merchant_(merchant) {}
-    void handleRequest(Poco::Net::HTTPServerRequest& request,
-                       Poco::Net::HTTPServerResponse& response) override {
-      Received one;
-      Poco::StreamCopier::copyToString(request.stream(), one.body);
-      one.signature = request.get("Server-Sign", "");
-      const std::lock_guard lock(merchant_.mutex);
-      merchant_.received.push_back(one);
-      response.setStatus(merchant_.received.size() == 1
-                             ? Poco::Net::HTTPResponse::HTTP_INTERNAL_SERVER_ERROR
-                             : Poco::Net::HTTPResponse::HTTP_OK);
-      response.setContentLength(0);
-      response.send();
-      merchant_.changed.notify_all();
-    }
-
-   private:
-    Merchant& merchant_;
-  };
-  class Factory : public Poco::Net::HTTPRequestHandlerFactory {
-   public:
-    explicit Factory(Merchant& merchant) : merchant_(merchant) {}
-    Poco::Net::HTTPRequestHandler* createRequestHandler(
-        const Poco::Net::HTTPServerRequest&) override {
-      return new Handler(merchant_);
-    }
-
-   private:
-    Merchant& merchant_;
-  };
-};
-
-std::vector<unsigned char> from_base64(const std::string& text) {
-  std::vector<unsigned char> bytes(text.size());
-  const int size =
-      EVP_DecodeBlock(bytes.data(), reinterpret_cast<const unsigned char*>(text.data()),
-                      static_cast<int>(text.size()));
-  BOOST_REQUIRE(size > 0);
-  const auto padding = static_cast<int>(text.size() - text.find_last_not_of('=') - 1);
-  bytes.resize(static_cast<std::size_t>(size - padding));
-  return bytes;
-}
-
-bool is_signed(const std::string& body, const std::string& signature, const std::string& key) {
-  const auto der = from_base64(key);
-  const unsigned char* place = der.data();
-  EVP_PKEY* public_key = d2i_PUBKEY(nullptr, &place, static_cast<long>(der.size()));
-  BOOST_REQUIRE(public_key != nullptr);
-  EVP_MD_CTX* digest = EVP_MD_CTX_new();
-  const auto bytes = from_base64(signature);
-  const bool is_good =
-      EVP_DigestVerifyInit(digest, nullptr, EVP_sha256(), nullptr, public_key) == 1 &&
-      EVP_DigestVerify(digest, bytes.data(), bytes.size(),
-                       reinterpret_cast<const unsigned char*>(body.data()), body.size()) == 1;
-  EVP_MD_CTX_free(digest);
-  EVP_PKEY_free(public_key);
-  return is_good;
-}
-
-}  // namespace
-
-BOOST_AUTO_TEST_CASE(a_notification_is_signed_over_its_body_and_comes_again_after_a_5xx) {
-  Merchant merchant;
-  Poco::Net::ServerSocket socket(Poco::Net::SocketAddress("127.0.0.1", 0));
-  Poco::Net::HTTPServer server(new Merchant::Factory(merchant), socket,
-                               new Poco::Net::HTTPServerParams);
-  server.start();
-  const std::string url =
-      "http://127.0.0.1:" + std::to_string(socket.address().port()) + "/notify?order=1";
-  std::string body = World::order("", "2.50", "n-1");
-  body.insert(1, "\"notificationUrl\":" + json_text(url) + ",");
-  const Answer made = world().post("/pos/webPayments", body);
-  BOOST_REQUIRE_EQUAL(made.status, 200);
-  world().control("buyers/0/join", "{\"qr\":" + json_text(made.text("dynamicQR")) + "}");
-  {
-    std::unique_lock lock(merchant.mutex);
-    merchant.changed.wait_for(lock, std::chrono::seconds(20),
-                              [&] { return merchant.received.size() >= 2; });
-    BOOST_REQUIRE_EQUAL(merchant.received.size(), 2u);
-    for (const auto& one : merchant.received) {
-      BOOST_TEST(is_signed(one.body, one.signature, world().system->notification_key()));
-      BOOST_TEST(one.body.find("\"sum\":2.50,\"status\":1,") != std::string::npos, one.body);
-    }
-  }
-  server.stopAll(true);
-}
-
-BOOST_AUTO_TEST_CASE(notifications_go_to_loopback_alone) {
-  const struct {
-    const char* url;
-    bool is_allowed;
-  } rows[] = {
-      {"http://127.0.0.1:80/x", true},
-      {"https://localhost/x?y", true},
-      {"http://[::1]:8080", true},
-      {"http://127.0.0.1", true},
-      {"http://127.0.0.1.evil.test/", false},
-      {"http://localhost@evil.test/", false},
-      {"http://evil.test/127.0.0.1", false},
-      {"http://127.0.0.1:80@evil.test/", false},
-      {"ftp://127.0.0.1/", false},
-      {"//127.0.0.1/", false},
-      {"http://127.0.0.1:evil/", false},
-      {"", false},
-  };
-  for (const auto& row : rows) BOOST_TEST(is_loopback_url(row.url) == row.is_allowed, row.url);
-}
-
-BOOST_AUTO_TEST_CASE(a_failed_notification_waits_longer_each_time_and_is_given_up) {
-  NotificationQueue queue;
-  Notification one{"http://127.0.0.1/", "{}", 0, 0};
-  std::int64_t now = 0;
-  for (int i = 1; i < kMaxNotificationTries; ++i) {
-    BOOST_REQUIRE(queue.push_again(one, now));
-    BOOST_TEST(*queue.next_due_ms() == now + (kFirstNotificationPauseMs << (i - 1)));
-    now = *queue.next_due_ms();
-    one = queue.take_due(now).at(0);
-  }
-  BOOST_TEST(!queue.push_again(one, now));
-  BOOST_TEST(!queue.next_due_ms().has_value());
-}
-
-BOOST_AUTO_TEST_CASE(dates_are_minsk_time_and_days_are_checked) {
-  BOOST_TEST(date_time_text(0) == "1970-01-01T03:00:00.000+03:00");
-  BOOST_TEST(date_time_text(1'795'600'800'007) == "2026-11-25T13:00:00.007+03:00");
-  BOOST_TEST(*day_start_ms("1970-01-02") == 21LL * 60 * 60 * 1000);
-  for (const char* text : {"2026-02-30", "2026-2-01", "20260201", "2026-13-01", "abcd-01-01", ""}) {
-    BOOST_TEST(!day_start_ms(text).has_value(), text);
-  }
-}
-
 BOOST_AUTO_TEST_CASE(a_taken_port_and_wrong_arguments_are_told) {
   const auto second = Sandbox::start("second-data", world().system->port(), {});
   BOOST_REQUIRE(!second.has_value());
@@ -611,4 +330,31 @@ BOOST_AUTO_TEST_CASE(it_starts_and_stops_again_and_again_without_waiting_for_idl
     (*started)->stop();
     BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds(5)));
   }
+}
+
+BOOST_AUTO_TEST_CASE(one_connection_carries_several_requests_and_delays_do_not_hold_a_stop) {
+  auto started = Sandbox::start("keep-data", 0, {});
+  BOOST_REQUIRE(started.has_value());
+  (*started)->with_model([](WalletModel&, FaultList& faults, std::int64_t) {
+    BOOST_TEST(faults.add({FaultKind::delay, "", 60'000, 0}));
+  });
+  Poco::Net::HTTPSClientSession session("127.0.0.1", (*started)->port(),
+                                        World::context((*started)->ca_file().string()));
+  session.setKeepAlive(true);
+  for (int i = 0; i < 3; ++i) {
+    Poco::Net::HTTPRequest request("GET", "/sandbox/buyers", Poco::Net::HTTPMessage::HTTP_1_1);
+    request.setKeepAlive(true);
+    session.sendRequest(request);
+    Poco::Net::HTTPResponse response;
+    std::string body;
+    Poco::StreamCopier::copyToString(session.receiveResponse(response), body);
+    BOOST_TEST(response.getStatus() == 200);
+    BOOST_TEST(response.getKeepAlive());
+  }
+  Poco::Net::HTTPRequest slow("GET", "/ms-pay/pos/payments/1", Poco::Net::HTTPMessage::HTTP_1_1);
+  session.sendRequest(slow);
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  const auto start = std::chrono::steady_clock::now();
+  (*started)->stop();
+  BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds(5)));
 }
