@@ -128,17 +128,27 @@ bool Lane::has_open_operations() const {
                      [](const auto& item) { return !item.second.machine->is_finished(); });
 }
 
-std::int64_t Lane::refunds_in_flight(const std::string& register_number,
-                                     std::int64_t sale_payment_id) const {
-  std::int64_t sum = 0;
+std::vector<OperationRecord> Lane::refunds_of(const std::string& register_number,
+                                              std::int64_t sale_payment_id) const {
+  std::vector<OperationRecord> records;
   for (const auto& [key, entry] : entries_) {
-    const OperationRecord record = entry.machine->record();
-    if (record.counts_as_refund && record.sale_payment_id == sale_payment_id &&
+    OperationRecord record = entry.machine->record();
+    if (record.kind == pospay::OperationKind::refund && record.sale_payment_id == sale_payment_id &&
         record.register_number == register_number) {
-      sum += record.amount_minor;
+      records.push_back(std::move(record));
     }
   }
-  return sum;
+  return records;
+}
+
+std::vector<std::string> Lane::open_registers() const {
+  std::vector<std::string> registers;
+  for (const auto& [key, entry] : entries_) {
+    if (!entry.machine->is_finished()) registers.push_back(entry.binding.register_number);
+  }
+  std::sort(registers.begin(), registers.end());
+  registers.erase(std::unique(registers.begin(), registers.end()), registers.end());
+  return registers;
 }
 
 // --- Answers from outside

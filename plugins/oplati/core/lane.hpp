@@ -74,9 +74,11 @@ class Lane {
   std::vector<pospay::OpenOperation> open_operations() const;
   // Is any payment or refund not finished? Settings that bind payments must not change then.
   bool has_open_operations() const;
-  // Refunds of this sale that are in flight or done in this run, in minor units.
-  std::int64_t refunds_in_flight(const std::string& register_number,
-                                 std::int64_t sale_payment_id) const;
+  // The records of all refunds of this sale that this run knows.
+  std::vector<OperationRecord> refunds_of(const std::string& register_number,
+                                          std::int64_t sale_payment_id) const;
+  // Registers of the operations that are not finished.
+  std::vector<std::string> open_registers() const;
 
   void on_written(const std::vector<bool>& results, const Moment& moment);
   void on_answer(const std::string& key, std::uint32_t call_number, Answer answer,

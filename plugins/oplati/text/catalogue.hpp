@@ -23,8 +23,8 @@ struct CatalogueEntry {
 };
 std::span<const CatalogueEntry> catalogue();
 
-// The entry for `id`. Outcome messages ("payment.<reason>", "refund.<reason>") fall back to
-// "reason.<reason>". nullptr when there is none.
+// The entry for `id`. Outcome messages ("payment.<reason>", "refund.<reason>",
+// "action.<reason>") fall back to "reason.<reason>". nullptr when there is none.
 const CatalogueEntry* find_entry(std::string_view id);
 
 // The text with each "{name}" replaced by the argument of that name. An id without an entry is

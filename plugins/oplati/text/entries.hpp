@@ -299,8 +299,16 @@ inline constexpr auto entries = std::to_array<CatalogueEntry>({
      "The supervisor's decision differs from OPLATI: order {order}. See the reconciliation."},
 
     // --- Actions ---------------------------------------------------------------------------------
-    {"action.done", "Операция выполнена успешно", "Аперацыя выкананая паспяхова",
+    {"action.approved", "Операция выполнена успешно", "Аперацыя выкананая паспяхова",
      "The operation was successful"},
+    {"action.answer_lost",
+     "Ответ ОПЛАТИ потерян. Нажмите ещё раз; если токен уже существует, сбросьте его в кабинете.",
+     "Адказ АПЛАЦІ страчаны. Націсніце яшчэ раз; калі токен ужо існуе, скіньце яго ў кабінеце.",
+     "The answer of OPLATI was lost. Press again; if a token exists then, reset it in the "
+     "cabinet."},
+    {"action.gateway_unreachable", "Нет связи с ОПЛАТИ. Проверьте интернет и нажмите ещё раз.",
+     "Няма сувязі з АПЛАЦІ. Праверце інтэрнэт і націсніце яшчэ раз.",
+     "OPLATI cannot be reached. Check the network and press again."},
     {"action.unknown", "У плагина нет такой кнопки.", "У плагіна няма такой кнопкі.",
      "The plugin has no such button."},
     {"feature.unsupported", "Эта версия плагина так не умеет.", "Гэтая версія плагіна так не ўмее.",

@@ -1,0 +1,52 @@
+// The payment system over HTTPS: wire/ makes the request and reads the response, the transport
+// carries it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "plugins/oplati/io/http_client.hpp"
+#include "plugins/oplati/io/ports.hpp"
+#include "plugins/oplati/wire/protocol.hpp"
+
+namespace oplati::io {
+
+struct GatewayConfig {
+  std::string base_url;  // of new operations; operations keep the one that they began with
+  std::string ca_file;
+  std::vector<std::string> pins;
+  std::string register_header = "regNum";
+  std::string password_header = "password";
+  std::string token_header = "token";
+  std::int64_t request_timeout_ms = 10'000;
+  // Characters of dynamicQR besides ASCII letters and digits.
+  std::string qr_punctuation;
+  wire::WireProfile wire;
+};
+
+class Gateway final : public IGateway {
+ public:
+  // INVALID when the URL, the CA file or the pins are wrong, with the remedy.
+  static pospay::Result<std::shared_ptr<Gateway>> create(GatewayConfig config);
+
+  Answer call(const Binding& binding, const Credential& credential, const Call& call) override;
+  void prepare() override;
+  void shut_down() override;
+
+ private:
+  explicit Gateway(GatewayConfig config) : config_(std::move(config)) {}
+
+  // The client for a base URL; made when it is first needed.
+  pospay::Result<std::shared_ptr<HttpClient>> client_for(const std::string& base_url);
+  Answer checked(Answer answer) const;
+
+  GatewayConfig config_;
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<HttpClient>> clients_;
+  bool is_shut_down_ = false;
+};
+
+}  // namespace oplati::io

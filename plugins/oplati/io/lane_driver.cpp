@@ -1,0 +1,354 @@
+#include "plugins/oplati/io/lane_driver.hpp"
+
+#include <chrono>
+#include <set>
+#include <utility>
+
+namespace oplati::io {
+
+using pospay::Code;
+using pospay::Error;
+
+// --- Plumbing ------------------------------------------------------------------------------------
+
+template <class Change>
+auto LaneDriver::with_lane(Change change) {
+  using Answer = decltype(change(lane_));
+  if constexpr (std::is_void_v<Answer>) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (readiness_ == Readiness::closed || readiness_ == Readiness::broken) return;
+      change(lane_);
+    }
+    after_change();
+  } else {
+    std::optional<Answer> answer;
+    {
+      const std::lock_guard lock(mutex_);
+      if (readiness_ == Readiness::closed) {
+        return Answer(Error{Code::not_ready, "", "start.not_ready"});
+      }
+      if (readiness_ == Readiness::broken) {
+        return Answer(Error{Code::internal, "", "reason.internal"});
+      }
+      answer.emplace(change(lane_));
+    }
+    after_change();
+    return Answer(std::move(*answer));
+  }
+}
+
+template <class Query>
+auto LaneDriver::with_journal(Query query) -> decltype(query()) {
+  if (!journal_gate_.try_enter(journal_wait_ms)) {
+    return Error{Code::unavailable, "", "start.busy"};
+  }
+  const JournalTurn turn{journal_gate_};
+  return query();
+}
+
+// A bug or an exhausted memory must not end the host: the lane stops, and its journal tells the
+// next start where everything stood.
+template <class Task>
+void LaneDriver::guarded(Task task) {
+  try {
+    task();
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    if (readiness_ != Readiness::closed) readiness_ = Readiness::broken;
+  }
+}
+
+// --- The journal's gate --------------------------------------------------------------------------
+
+void LaneDriver::JournalGate::enter() {
+  std::unique_lock lock(mutex_);
+  left_.wait(lock, [this] { return !is_taken_; });
+  is_taken_ = true;
+}
+
+bool LaneDriver::JournalGate::try_enter(std::int64_t wait_ms) {
+  std::unique_lock lock(mutex_);
+  const auto is_free = [this] { return !is_taken_; };
+  if (!left_.wait_for(lock, std::chrono::milliseconds(wait_ms), is_free)) return false;
+  is_taken_ = true;
+  return true;
+}
+
+void LaneDriver::JournalGate::leave() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_taken_ = false;
+  }
+  left_.notify_one();
+}
+
+// --- Birth and end -------------------------------------------------------------------------------
+
+LaneDriver::LaneDriver(Engine& engine, std::shared_ptr<const Policy> policy, Clock clock,
+                       std::shared_ptr<IGateway> gateway, std::shared_ptr<IJournal> journal,
+                       std::function<void()> wake_host)
+    : engine_(engine),
+      policy_(std::move(policy)),
+      clock_(std::move(clock)),
+      gateway_(std::move(gateway)),
+      journal_(std::move(journal)),
+      lane_(*policy_, *this),
+      wake_host_(std::move(wake_host)) {}
+
+std::shared_ptr<LaneDriver> LaneDriver::create(Engine& engine, std::shared_ptr<const Policy> policy,
+                                               Clock clock, std::shared_ptr<IGateway> gateway,
+                                               std::shared_ptr<IJournal> journal,
+                                               std::function<void()> wake_host) {
+  std::shared_ptr<LaneDriver> driver(new LaneDriver(engine, std::move(policy), std::move(clock),
+                                                    std::move(gateway), std::move(journal),
+                                                    std::move(wake_host)));
+  driver->timer_ = engine.scheduler.add([weak = std::weak_ptr(driver)] {
+    if (auto self = weak.lock()) {
+      self->guarded([&] { self->with_lane([&](Lane& lane) { lane.on_time(self->now()); }); });
+    }
+  });
+  engine.disk.post([driver] { driver->guarded([&] { driver->open_journal(); }); });
+  return driver;
+}
+
+void LaneDriver::close() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (readiness_ == Readiness::closed) return;
+    readiness_ = Readiness::closed;
+  }
+  engine_.scheduler.remove(timer_);
+  gateway_->shut_down();
+  {
+    const std::lock_guard lock(host_mutex_);
+    wake_host_ = nullptr;
+  }
+  // Behind every write that is queued already; ahead of the opening by a successor.
+  engine_.disk.post([self = shared_from_this()] {
+    self->journal_gate_.enter();
+    const JournalTurn turn{self->journal_gate_};
+    self->journal_->close();
+  });
+}
+
+void LaneDriver::open_journal() {
+  auto records = [this] {
+    journal_gate_.enter();
+    const JournalTurn turn{journal_gate_};
+    return journal_->open();
+  }();
+  if (records) {
+    load(*records);
+  } else {
+    const std::lock_guard lock(mutex_);
+    if (readiness_ != Readiness::opening) return;
+    readiness_ = Readiness::failed;
+    open_failure_ = records.error().message;
+    log(POSPAY_LOG_ERROR, "the journal cannot be opened: " + open_failure_);
+    has_news_ = true;
+  }
+  after_change();
+}
+
+void LaneDriver::load(const std::vector<OperationRecord>& records) {
+  const std::lock_guard lock(mutex_);
+  if (readiness_ != Readiness::opening) return;
+  lane_.load(records, now());
+  readiness_ = Readiness::ready;
+  log(POSPAY_LOG_INFO,
+      "journal opened, operations not finished: " + std::to_string(records.size()));
+  has_news_ = true;
+}
+
+// --- The till's side -----------------------------------------------------------------------------
+
+pospay::Result<void> LaneDriver::ready() {
+  const std::lock_guard lock(mutex_);
+  switch (readiness_) {
+    case Readiness::ready:
+      return {};
+    case Readiness::opening:
+    case Readiness::closed:
+      return Error{Code::not_ready, "", "start.not_ready"};
+    case Readiness::broken:
+      return Error{Code::internal, "", "reason.internal"};
+    case Readiness::failed: {
+      readiness_ = Readiness::opening;
+      engine_.disk.post(
+          [self = shared_from_this()] { self->guarded([&] { self->open_journal(); }); });
+      return Error{Code::unavailable, open_failure_, "start.journal_broken"};
+    }
+  }
+  return Error{Code::internal, "", "reason.internal"};
+}
+
+pospay::Result<void> LaneDriver::start(Start start) {
+  if (auto is_ready = ready(); !is_ready) return is_ready;
+  const auto is_known = [&] {
+    const std::lock_guard lock(mutex_);
+    return lane_.contains(start.key);
+  };
+  if (!is_known()) {
+    // A key of long ago is in the journal alone.
+    auto found = with_journal([&] { return journal_->find(start.key); });
+    if (!found) return found.error();
+    if (*found) {
+      auto adopted = with_lane([&](Lane& lane) { return lane.adopt(**found, now()); });
+      if (!adopted) return adopted;
+    }
+  }
+  return with_lane([&](Lane& lane) {
+    return lane.start(start.key, start.line, start.digest, start.binding, std::move(start.machine),
+                      now());
+  });
+}
+
+pospay::Result<std::int64_t> LaneDriver::refunded(const std::string& register_number,
+                                                  std::int64_t sale_payment_id,
+                                                  const std::string& but_key) {
+  if (auto is_ready = ready(); !is_ready) return is_ready.error();
+  auto written =
+      with_journal([&] { return journal_->refunds_of(register_number, sale_payment_id); });
+  if (!written) return written.error();
+  std::map<std::string, std::int64_t> amounts;
+  for (const auto& record : *written) {
+    if (record.counts_as_refund) amounts[record.key] = record.amount_minor;
+  }
+  {
+    // What this run knows is newer than what is written.
+    const std::lock_guard lock(mutex_);
+    for (const auto& record : lane_.refunds_of(register_number, sale_payment_id)) {
+      if (record.counts_as_refund) {
+        amounts[record.key] = record.amount_minor;
+      } else {
+        amounts.erase(record.key);
+      }
+    }
+  }
+  amounts.erase(but_key);
+  std::int64_t sum = 0;
+  for (const auto& [key, amount] : amounts) sum += amount;
+  return sum;
+}
+
+pospay::Result<void> LaneDriver::resume(const std::string& key) {
+  if (auto is_ready = ready(); !is_ready) return is_ready;
+  auto resumed = with_lane([&](Lane& lane) { return lane.resume(key); });
+  if (resumed || resumed.error().code != Code::not_found) return resumed;
+  auto found = with_journal([&] { return journal_->find(key); });
+  if (!found) return found.error();
+  if (!*found) return resumed;
+  return with_lane([&](Lane& lane) { return lane.adopt(**found, now()); });
+}
+
+pospay::Result<void> LaneDriver::submit(const std::string& key, Input input) {
+  return with_lane([&](Lane& lane) { return lane.submit(key, std::move(input), now()); });
+}
+
+std::optional<Lane::Taken> LaneDriver::next_event(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  return lane_.next_event(key, now());
+}
+
+pospay::Result<std::vector<pospay::OpenOperation>> LaneDriver::open_operations() {
+  if (auto is_ready = ready(); !is_ready) return is_ready.error();
+  const std::lock_guard lock(mutex_);
+  return lane_.open_operations();
+}
+
+bool LaneDriver::has_open_operations() {
+  const std::lock_guard lock(mutex_);
+  return lane_.has_open_operations();
+}
+
+std::vector<std::string> LaneDriver::open_registers() {
+  const std::lock_guard lock(mutex_);
+  return lane_.open_registers();
+}
+
+void LaneDriver::set_credential(const std::string& register_number, Credential credential) {
+  const std::lock_guard lock(mutex_);
+  credentials_[register_number] = std::move(credential);
+}
+
+Credential LaneDriver::credential_of(const std::string& register_number) {
+  const std::lock_guard lock(mutex_);
+  const auto found = credentials_.find(register_number);
+  return found == credentials_.end() ? Credential{} : found->second;
+}
+
+void LaneDriver::prepare() {
+  engine_.network.post([gateway = gateway_] { gateway->prepare(); });
+}
+
+std::vector<std::pair<int, std::string>> LaneDriver::take_log() {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::pair<int, std::string>> lines(std::make_move_iterator(log_.begin()),
+                                                 std::make_move_iterator(log_.end()));
+  log_.clear();
+  return lines;
+}
+
+// --- LanePort; called by the lane, under the mutex
+// -------------------------------------------------
+
+void LaneDriver::write(std::vector<OperationRecord> records) {
+  engine_.disk.post([self = shared_from_this(), records = std::move(records)] {
+    self->guarded([&] { self->write_on_disk_thread(records); });
+  });
+}
+
+void LaneDriver::send(const std::string& key, std::uint32_t call_number, const Binding& binding,
+                      Call call) {
+  engine_.network.post(
+      [self = shared_from_this(), key, call_number, binding, call = std::move(call)] {
+        self->guarded([&] { self->call_on_network_thread(key, call_number, binding, call); });
+      });
+}
+
+void LaneDriver::wake_host() { has_news_ = true; }
+
+void LaneDriver::log(int level, const std::string& line) {
+  if (log_.size() >= log_limit) log_.pop_front();
+  log_.emplace_back(level, line);
+}
+
+// --- On plugin threads ---------------------------------------------------------------------------
+
+void LaneDriver::write_on_disk_thread(const std::vector<OperationRecord>& records) {
+  const std::vector<bool> results = [&] {
+    journal_gate_.enter();
+    const JournalTurn turn{journal_gate_};
+    return journal_->append(records);
+  }();
+  with_lane([&](Lane& lane) { lane.on_written(results, now()); });
+}
+
+void LaneDriver::call_on_network_thread(const std::string& key, std::uint32_t number,
+                                        const Binding& binding, const Call& call) {
+  Answer answer = gateway_->call(binding, credential_of(binding.register_number), call);
+  with_lane([&](Lane& lane) { lane.on_answer(key, number, std::move(answer), now()); });
+}
+
+Moment LaneDriver::now() const {
+  return {clock_.monotonic_ms(), clock_.wall_ms(), clock_.random()};
+}
+
+void LaneDriver::after_change() {
+  bool has_news = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (readiness_ == Readiness::closed) return;
+    auto wake_at = lane_.wake_at_ms();
+    // The host may have a clock of its own; the scheduler sleeps by the system's.
+    if (wake_at) *wake_at += engine_.scheduler.now_ms() - clock_.monotonic_ms();
+    engine_.scheduler.set(timer_, wake_at);
+    has_news = std::exchange(has_news_, false);
+  }
+  if (!has_news) return;
+  const std::lock_guard lock(host_mutex_);
+  if (wake_host_) wake_host_();
+}
+
+}  // namespace oplati::io

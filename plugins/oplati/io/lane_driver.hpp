@@ -1,0 +1,154 @@
+// A lane brought to life: its journal on the disk thread, its calls on the network threads, its
+// timers on the scheduler, and the till's calls in between, all under one mutex that is never held
+// while anything blocks.
+//
+// Lives as long as a task of it is under way, so `close` need not wait for a slow network.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "plugins/oplati/core/lane.hpp"
+#include "plugins/oplati/io/engine.hpp"
+#include "plugins/oplati/io/ports.hpp"
+
+namespace oplati::io {
+
+class LaneDriver final : public LanePort, public std::enable_shared_from_this<LaneDriver> {
+ public:
+  struct Clock {
+    std::function<std::int64_t()> monotonic_ms;
+    std::function<std::int64_t()> wall_ms;
+    std::function<std::uint64_t()> random;
+  };
+  // Log lines that wait for the till thread; older ones go first when it never comes.
+  static constexpr std::size_t log_limit = 512;
+  // How long the till waits for a journal that is writing, before it answers "busy".
+  static constexpr std::int64_t journal_wait_ms = 40;
+
+  // `wake_host` is called from plugin threads until `close` has returned. `engine`
+  // lives longer than every task of the driver. `clock` is not asked after `close` either.
+  static std::shared_ptr<LaneDriver> create(Engine& engine, std::shared_ptr<const Policy> policy,
+                                            Clock clock, std::shared_ptr<IGateway> gateway,
+                                            std::shared_ptr<IJournal> journal,
+                                            std::function<void()> wake_host);
+
+  // --- The till's side; none of it blocks for longer than journal_wait_ms ------------------------
+
+  // Ready, not yet, or UNAVAILABLE with what keeps the journal from being opened; then it is tried
+  // again behind this very call.
+  pospay::Result<void> ready();
+
+  struct Start {
+    std::string key;
+    std::string line;
+    std::string digest;
+    Binding binding;
+    std::unique_ptr<Machine> machine;
+  };
+  pospay::Result<void> start(Start start);
+
+  // What went back of a sale already, by this journal, without the operation `but_key`: in minor
+  // units.
+  pospay::Result<std::int64_t> refunded(const std::string& register_number,
+                                        std::int64_t sale_payment_id, const std::string& but_key);
+
+  pospay::Result<void> resume(const std::string& key);
+  pospay::Result<void> submit(const std::string& key, Input input);
+  std::optional<Lane::Taken> next_event(const std::string& key);
+  pospay::Result<std::vector<pospay::OpenOperation>> open_operations();
+  bool has_open_operations();
+  // Registers of operations that are open: their secrets are needed.
+  std::vector<std::string> open_registers();
+
+  void set_credential(const std::string& register_number, Credential credential);
+  void prepare();
+  std::vector<std::pair<int, std::string>> take_log();
+
+  // Nothing is started any more, requests under way are cut, the journal is closed when its last
+  // task is done. Afterwards the host is not called.
+  void close();
+
+  // --- LanePort ----------------------------------------------------------------------------------
+
+  void write(std::vector<OperationRecord> records) override;
+  void send(const std::string& key, std::uint32_t call_number, const Binding& binding,
+            Call call) override;
+  void wake_host() override;
+  void log(int level, const std::string& line) override;
+
+ private:
+  LaneDriver(Engine& engine, std::shared_ptr<const Policy> policy, Clock clock,
+             std::shared_ptr<IGateway> gateway, std::shared_ptr<IJournal> journal,
+             std::function<void()> wake_host);
+
+  enum class Readiness {
+    opening,
+    ready,
+    failed,  // the journal cannot be opened; tried again when somebody asks
+    broken,  // a bug was caught; for good
+    closed,
+  };
+
+  // The journal belongs to whoever holds the gate: the disk thread, or the till for a look-up.
+  class JournalGate {
+   public:
+    void enter();
+    bool try_enter(std::int64_t wait_ms);
+    void leave();
+
+   private:
+    std::mutex mutex_;
+    std::condition_variable left_;
+    bool is_taken_ = false;
+  };
+  struct JournalTurn {
+    JournalGate& gate;
+    ~JournalTurn() { gate.leave(); }
+  };
+
+  Moment now() const;
+  void open_journal();
+  void load(const std::vector<OperationRecord>& records);
+  void write_on_disk_thread(const std::vector<OperationRecord>& records);
+  void call_on_network_thread(const std::string& key, std::uint32_t number, const Binding& binding,
+                              const Call& call);
+  Credential credential_of(const std::string& register_number);
+  // Runs `change` on the lane, then sets the timer and wakes the host if there is news.
+  template <class Change>
+  auto with_lane(Change change);
+  template <class Task>
+  void guarded(Task task);
+  void after_change();
+  template <class Query>
+  auto with_journal(Query query) -> decltype(query());
+
+  Engine& engine_;
+  std::shared_ptr<const Policy> policy_;
+  Clock clock_;
+  std::shared_ptr<IGateway> gateway_;
+  std::shared_ptr<IJournal> journal_;
+  JournalGate journal_gate_;
+  Scheduler::Id timer_ = 0;
+
+  std::mutex mutex_;  // everything below
+  Lane lane_;
+  Readiness readiness_ = Readiness::opening;
+  std::string open_failure_;
+  std::map<std::string, Credential> credentials_;
+  std::deque<std::pair<int, std::string>> log_;
+  bool has_news_ = false;
+
+  std::mutex host_mutex_;  // held while the host is called, so that close can be sure
+  std::function<void()> wake_host_;
+};
+
+}  // namespace oplati::io

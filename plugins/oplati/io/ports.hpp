@@ -1,0 +1,54 @@
+// The two seams between a lane's driver and the outside: the payment system, and the durable
+// journal. Tests put fakes and fault-injecting decorators here; product code has no switch for
+// them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plugins/oplati/core/machine.hpp"
+#include "plugins/oplati/core/payment.hpp"
+#include "pospay/cpp/result.hpp"
+
+namespace oplati::io {
+
+// What proves to the gateway who we are: a token, or a password for registers in that mode. Current
+// at the time of the call, never recorded.
+struct Credential {
+  std::string token;
+  std::string password;
+  bool is_empty() const { return token.empty() && password.empty(); }
+};
+
+class IGateway {
+ public:
+  virtual ~IGateway() = default;
+  // One request and its answer. Blocks up to the request's own deadline. Never throws: what goes
+  // wrong is a Fault that says whether a byte was sent. [any thread, several at once]
+  virtual Answer call(const Binding& binding, const Credential& credential, const Call& call) = 0;
+  // Opens a connection ahead of need. May do nothing. [any thread]
+  virtual void prepare() = 0;
+  // Calls under way end promptly as faults, later ones at once. [any thread]
+  virtual void shut_down() = 0;
+};
+
+// [one thread at a time]
+class IJournal {
+ public:
+  virtual ~IJournal() = default;
+  // Opens the journal and reads what is not finished, oldest first. May be called again after it
+  // has failed.
+  virtual pospay::Result<std::vector<OperationRecord>> open() = 0;
+  // One commit if possible. True for each record that is durable when it returns.
+  virtual std::vector<bool> append(const std::vector<OperationRecord>& records) = 0;
+  // The latest record of an operation, finished or not.
+  virtual pospay::Result<std::optional<OperationRecord>> find(const std::string& key) = 0;
+  // The latest records of all refunds of a sale that count against it.
+  virtual pospay::Result<std::vector<OperationRecord>> refunds_of(
+      const std::string& register_number, std::int64_t sale_payment_id) = 0;
+  virtual void close() = 0;
+};
+
+}  // namespace oplati::io
