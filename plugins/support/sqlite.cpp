@@ -268,6 +268,12 @@ Result<std::int64_t> Database::integer(std::string_view sql) {
 
 Result<void> Database::checkpoint() { return execute("PRAGMA wal_checkpoint(TRUNCATE)"); }
 
+void Database::keep_log_on_close() {
+  if (is_of_this_process()) {
+    sqlite3_db_config(connection_->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  }
+}
+
 int Database::last_extended_code() const { return connection_->last_code; }
 
 bool Database::is_of_this_process() const { return connection_->is_of_this_process(); }

@@ -100,6 +100,10 @@ class Database {
   // Everything committed so far goes from the log into the database file itself.
   pospay::Result<void> checkpoint();
 
+  // Closing will not fold the log into the database file: after a failed write the log is left as
+  // it is for the next opening, instead of being synced once more by the descriptor that failed.
+  void keep_log_on_close();
+
   // SQLite's extended result code of the last call that failed, 0 at first.
   int last_extended_code() const;
   bool is_of_this_process() const;

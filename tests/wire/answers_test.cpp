@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(a_report_as_long_as_it_may_be_is_searched_in_little_time) {
   BOOST_REQUIRE(std::holds_alternative<Report>(answer));
   BOOST_TEST(std::get<Report>(answer).rows.size() == 1u);
   BOOST_TEST_MESSAGE(count << " rows in " << took.count() << " ms");
-  BOOST_TEST(took.count() < 20'000);  // wide: sanitizers, a busy machine
+  BOOST_TEST(took.count() < 60'000);  // wide: sanitizers, a busy machine
   rows.insert(1, std::string(200'000, ' '));
   const Answer too_large = answer_to(GetReport{"s", "N5"}, rows);
   BOOST_REQUIRE(std::holds_alternative<Fault>(too_large));

@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(hostile_sizes_end_soon) {
   BOOST_TEST(!parse_json(many_values, wide).has_value());
   BOOST_TEST(!parse_json(long_number, wide).has_value());
   const auto took = std::chrono::steady_clock::now() - start;
-  BOOST_TEST((took < std::chrono::seconds(10)));  // wide: sanitizers, a busy machine
+  BOOST_TEST((took < std::chrono::seconds(60)));  // wide: sanitizers, a busy machine
 }
 
 BOOST_AUTO_TEST_CASE(depth_32_is_the_deepest) {
