@@ -105,9 +105,9 @@ BOOST_AUTO_TEST_CASE(library_is_unmapped_after_every_unload) {
     wire.write(test::ok_response("{}"));
     wire.wait_for_close();
   });
-  const Run run = run_trials(server, 100, 10'000);
+  const Run run = run_trials(server, 50, 10'000);
   BOOST_TEST(run.status == 0);
-  BOOST_TEST(run.results == std::vector<int>(100, kSent), boost::test_tools::per_element());
+  BOOST_TEST(run.results == std::vector<int>(50, kSent), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(guard_takes_out_what_arose_inside_and_restores_the_mask) {

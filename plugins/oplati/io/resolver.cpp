@@ -52,6 +52,8 @@ class SystemResolver : public Resolver {
 
   Resolution resolve(const std::string& host, std::uint16_t port, const Deadline& deadline,
                      const std::atomic<bool>& is_stopped) override {
+    Resolution written_out = resolve_locally(host, port);
+    if (!written_out.addresses.empty()) return written_out;
     if (!has_room()) return {{}, "resolve: earlier look-ups have not been answered yet"};
     auto lookup = std::make_unique<Lookup>(host, port);
     gaicb* list[] = {&lookup->request};
@@ -70,12 +72,32 @@ class SystemResolver : public Resolver {
     if (const int error = ::gai_error(&lookup->request); error != 0) {
       return {{}, std::string("resolve: ") + ::gai_strerror(error)};
     }
-    return collect(lookup->request.ar_result);
+    Resolution resolution;
+    collect(lookup->request.ar_result, resolution);
+    if (resolution.addresses.empty()) resolution.detail = "resolve: the name has no address";
+    return resolution;
   }
 
  private:
-  static Resolution collect(const addrinfo* found) {
+  // An address is its own answer, and "localhost" is this machine by definition: no look-up.
+  static Resolution resolve_locally(const std::string& host, std::uint16_t port) {
     Resolution resolution;
+    const bool is_localhost = host == "localhost";
+    for (const char* address : {is_localhost ? "127.0.0.1" : host.c_str(), "::1"}) {
+      addrinfo hints{};
+      hints.ai_socktype = SOCK_STREAM;
+      hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+      addrinfo* found = nullptr;
+      if (::getaddrinfo(address, std::to_string(port).c_str(), &hints, &found) == 0) {
+        collect(found, resolution);
+        ::freeaddrinfo(found);
+      }
+      if (!is_localhost) break;
+    }
+    return resolution;
+  }
+
+  static void collect(const addrinfo* found, Resolution& resolution) {
     for (; found != nullptr && resolution.addresses.size() < kMaxAddresses;
          found = found->ai_next) {
       SocketAddress address;
@@ -84,8 +106,6 @@ class SystemResolver : public Resolver {
       address.length = found->ai_addrlen;
       resolution.addresses.push_back(address);
     }
-    if (resolution.addresses.empty()) resolution.detail = "resolve: the name has no address";
-    return resolution;
   }
 
   bool has_room() {
