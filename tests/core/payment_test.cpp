@@ -4,57 +4,18 @@
 
 #include "tests/boost_test.hpp"
 #include "tests/core/machine_harness.hpp"
+#include "tests/core/payment_fixture.hpp"
 
 namespace oplati {
 namespace {
 
+using test::BuyerFixture;
+using test::Fixture;
 using test::info_of;
 using test::lost;
+using test::policy;
+using test::StaticFixture;
 using test::unsent;
-
-const Policy policy;
-
-struct Fixture {
-  explicit Fixture(PaymentMode mode = PaymentMode::dynamic_qr)
-      : payment(policy, {"OPL000000001", "https://gw"}, mode, "digest", test::payment_request(),
-                1'780'000'000'000),
-        till(payment) {}
-
-  // To the point where the buyer has joined and the POST is under way.
-  void pay() {
-    till.feed(Begin{});
-    till.answer(SessionOpened{"S1", "QR-TEXT", "4711"});
-    till.next_timer();
-    till.answer(ConsumerReadiness{true});
-  }
-  const Order& order() { return std::get<PostPayment>(posted).order; }
-  void remember_post() { posted = till.last_call; }
-
-  void pay_and_remember() {
-    pay();
-    remember_post();
-  }
-  void pend() {
-    pay_and_remember();
-    till.answer(info_of(order(), 99, GatewayStatus::in_progress));
-  }
-  // A new process reads the last record.
-  std::unique_ptr<Payment> restarted() {
-    return std::move(*Payment::from_record(policy, till.records.back()));
-  }
-
-  Payment payment;
-  test::MachineHarness till;
-  Call posted;
-};
-
-struct StaticFixture : Fixture {
-  StaticFixture() : Fixture(PaymentMode::static_qr) {}
-};
-struct BuyerFixture : Fixture {
-  BuyerFixture() : Fixture(PaymentMode::buyer_qr) {}
-};
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(payment)

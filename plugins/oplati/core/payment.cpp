@@ -44,6 +44,7 @@ pospay::Result<void> Payment::accepts(const Input& input) const {
 void Payment::handle(const Input& input, const Moment& moment, Actions& actions) {
   if (!accepts(input)) return;
   actions_ = &actions;
+  owed_.begin_step(input);
   struct Visitor {
     Payment& self;
     const Moment& moment;
@@ -64,6 +65,7 @@ void Payment::handle(const Input& input, const Moment& moment, Actions& actions)
     void operator()(const DecisionTaken& taken) { self.on_decision(taken.decision); }
   };
   std::visit(Visitor{*this, moment}, input);
+  owed_.end_step(actions);
   actions_ = nullptr;
 }
 
@@ -119,12 +121,13 @@ void Payment::recover(const Moment& moment) {
 }
 
 void Payment::on_timer(const Moment& moment) {
-  if (call_under_way_ || !due_ms_ || moment.now_ms < *due_ms_) return;
-  due_ms_.reset();
-  if (must_write_) {
-    write_again(moment);
+  if (owed_.is_due(moment.now_ms)) {
+    write(purpose_);
+    tell_unknown_if_due(moment);
     return;
   }
+  if (is_held() || call_under_way_ || !due_ms_ || moment.now_ms < *due_ms_) return;
+  due_ms_.reset();
   tell_unknown_if_due(moment);
   switch (step_) {
     case Step::created:
@@ -198,39 +201,25 @@ void Payment::on_answer(const Answer& answer, const Moment& moment) {
 }
 
 void Payment::on_write_failed(const Moment& moment) {
-  switch (purpose_) {
-    case Purpose::intent:
-      // The Send behind the Write was dropped: not one byte left.
-      call_under_way_ = false;
-      step_ = Step::not_paid;
-      host_.set_outcome(Told::not_approved, OutcomeStatus::declined, Reason::journal_unavailable,
-                        "");
-      due_ms_.reset();
-      emit_outcome();
-      return;
-    case Purpose::wish:
-      return;
-    case Purpose::result:
-      // Told from memory; a crash before it is written is healed by asking the gateway again.
-      emit_notice("notice.journal_failed");
-      emit_current();
-      must_write_ = true;
-      due_ms_ = moment.now_ms + policy_->rewrite_interval_ms;
-      return;
-    case Purpose::reversal:
-    case Purpose::host_answer:
-      emit_notice("notice.journal_failed");
-      must_write_ = true;
-      due_ms_ = moment.now_ms + policy_->rewrite_interval_ms;
-      return;
+  if (purpose_ == Purpose::wish) return;
+  const auto failure = owed_.fail(moment.now_ms + policy_->rewrite_interval_ms);
+  if (purpose_ == Purpose::intent) {
+    // The Send behind the Write was dropped: not one byte left.
+    purpose_ = Purpose::result;
+    call_under_way_ = false;
+    step_ = Step::not_paid;
+    host_.set_outcome(Told::not_approved, OutcomeStatus::declined, Reason::journal_unavailable, "");
+    due_ms_.reset();
+    emit_outcome();
+    return;
   }
-}
-
-void Payment::write_again(const Moment& moment) {
-  must_write_ = false;
-  write(purpose_);
-  if (purpose_ == Purpose::host_answer) host_.emit_settled(*actions_);
-  if (is_undecided() || step_ == Step::giving_back || is_watched_) due_ms_ = moment.now_ms;
+  if (failure.dropped_send) {  // a question, it can be asked without the record
+    call_under_way_ = false;
+    due_ms_ = moment.now_ms;
+  }
+  if (failure.is_news) emit_notice("notice.journal_failed");
+  // Told from memory; a crash before it is written is healed by asking the gateway again.
+  actions_->insert(actions_->end(), failure.told.begin(), failure.told.end());
 }
 
 void Payment::on_scan(const std::string& code, const Moment& moment) {
@@ -590,7 +579,9 @@ void Payment::enter_confirming(const Moment& moment) {
   polls_ = 0;
   pending_ends_ms_ = moment.now_ms + policy_->pending_budget_ms;
   write(Purpose::result);
-  emit_current();
+  // A host that has answered has heard its last event.
+  if (host_.answer() != HostAnswer::none) return;
+  emit_waiting(cancel_wanted_ ? WaitingFor::cancel : WaitingFor::confirmation, pending_ends_ms_);
 }
 
 void Payment::become_paid(const Moment& moment) {

@@ -38,6 +38,7 @@
 #include "plugins/oplati/core/host_side.hpp"
 #include "plugins/oplati/core/machine.hpp"
 #include "plugins/oplati/core/order.hpp"
+#include "plugins/oplati/core/owed_write.hpp"
 #include "plugins/oplati/core/policy.hpp"
 #include "plugins/oplati/core/reversal.hpp"
 
@@ -129,6 +130,8 @@ class Payment final : public Machine {
   void retry_unsent_or_end(const Fault& fault, const Moment& moment);
   bool is_ours(const PaymentInfo& info) const;
   bool is_undecided() const;
+  // A reversal waits for its record; nothing of it leaves before that.
+  bool is_held() const { return owed_.is_owed() && purpose_ == Purpose::reversal; }
 
   // What a Write is for decides what its failure means.
   // Ordered: when one step writes for two purposes, the stronger one counts.
@@ -142,7 +145,6 @@ class Payment final : public Machine {
 
   // Actions.
   void write(Purpose purpose);
-  void write_again(const Moment& moment);
   void send(Call call);
   void show(const SessionOpened& session);
   void ask_scan(std::string message_id);
@@ -175,7 +177,7 @@ class Payment final : public Machine {
   Actions* actions_ = nullptr;
   std::string scanned_code_;
   Purpose purpose_ = Purpose::intent;
-  bool must_write_ = false;
+  OwedWrite owed_;
   std::uint32_t call_number_ = 0;
   bool call_under_way_ = false;
   std::optional<std::int64_t> due_ms_;

@@ -13,8 +13,10 @@ void Payment::write(Purpose purpose) {
   const bool is_first = std::none_of(actions_->begin(), actions_->end(), [](const Action& action) {
     return std::holds_alternative<Write>(action);
   });
-  purpose_ = is_first ? purpose : std::max(purpose_, purpose);
-  add_write(*actions_, purpose != Purpose::wish);
+  const auto debt = owed_.take();
+  purpose_ = is_first && !debt.is_owed ? purpose : std::max(purpose_, purpose);
+  add_write(*actions_, purpose_ != Purpose::wish);
+  if (debt.settles) host_.emit_settled(*actions_);
 }
 
 void Payment::send(Call call) {

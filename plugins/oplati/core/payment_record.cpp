@@ -1,4 +1,5 @@
 // A payment as the journal keeps it and as the list of open operations shows it.
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -74,7 +75,7 @@ pospay::Result<std::unique_ptr<Payment>> Payment::from_record(const Policy& poli
 }
 
 bool Payment::is_finished() const {
-  if (!host_.is_settled_told() || must_write_) return false;
+  if (!host_.is_settled_told() || owed_.is_owed()) return false;
   switch (step_) {
     case Step::paid:
     case Step::given_back:
@@ -136,8 +137,10 @@ std::optional<pospay::OpenOperation> Payment::open() const {
 }
 
 std::optional<std::int64_t> Payment::wake_at_ms() const {
-  if (call_under_way_) return std::nullopt;
-  return due_ms_;
+  std::optional<std::int64_t> at;
+  if (!call_under_way_ && !is_held()) at = due_ms_;
+  if (owed_.is_owed()) at = at ? std::min(*at, owed_.again_at_ms()) : owed_.again_at_ms();
+  return at;
 }
 
 }  // namespace oplati

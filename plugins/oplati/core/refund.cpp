@@ -1,5 +1,6 @@
 #include "plugins/oplati/core/refund.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace oplati {
@@ -46,6 +47,7 @@ pospay::Result<void> Refund::accepts(const Input& input) const {
 void Refund::handle(const Input& input, const Moment& moment, Actions& actions) {
   if (!accepts(input)) return;
   actions_ = &actions;
+  owed_.begin_step(input);
   struct Visitor {
     Refund& self;
     const Moment& moment;
@@ -72,6 +74,7 @@ void Refund::handle(const Input& input, const Moment& moment, Actions& actions) 
     void operator()(const RollBackWanted&) {}
   };
   std::visit(Visitor{*this, moment}, input);
+  owed_.end_step(actions);
   actions_ = nullptr;
 }
 
@@ -96,13 +99,12 @@ void Refund::recover(const Moment& moment) {
 }
 
 void Refund::on_timer(const Moment& moment) {
+  if (owed_.is_due(moment.now_ms)) {
+    write(true);
+    return;
+  }
   if (call_under_way_ || !due_ms_ || moment.now_ms < *due_ms_) return;
   due_ms_.reset();
-  if (must_write_) {
-    must_write_ = false;
-    write(true);
-    if (host_.answer() != HostAnswer::none) host_.emit_settled(*actions_);
-  }
   if (step_ == Step::returning) run_reversal(moment);
 }
 
@@ -123,6 +125,7 @@ void Refund::on_answer(const Answer& answer, const Moment& moment) {
 }
 
 void Refund::on_write_failed(const Moment& moment) {
+  const auto failure = owed_.fail(moment.now_ms + policy_->rewrite_interval_ms);
   const bool is_intent = host_.told() == Told::nothing && !reversal_.may_have_been_sent();
   if (is_intent) {
     // The Send behind the Write was dropped: not one byte left.
@@ -134,10 +137,8 @@ void Refund::on_write_failed(const Moment& moment) {
     return;
   }
   // What is known is told from memory; a crash before it is written is healed by asking again.
-  emit_notice("notice.journal_failed");
-  if (host_.answer() == HostAnswer::none) emit_current();
-  must_write_ = true;
-  due_ms_ = moment.now_ms + policy_->rewrite_interval_ms;
+  if (failure.is_news) emit_notice("notice.journal_failed");
+  actions_->insert(actions_->end(), failure.told.begin(), failure.told.end());
 }
 
 void Refund::on_host_answer() {
@@ -212,7 +213,11 @@ void Refund::tell_unknown_if_due(const Moment& moment) {
 
 // --- What it says --------------------------------------------------------------------------------
 
-void Refund::write(bool is_required) { add_write(*actions_, is_required); }
+void Refund::write(bool is_required) {
+  const auto debt = owed_.take();
+  add_write(*actions_, is_required || debt.is_owed);
+  if (debt.settles) host_.emit_settled(*actions_);
+}
 
 void Refund::emit_outcome() {
   const std::string number =
@@ -293,7 +298,7 @@ pospay::Result<std::unique_ptr<Refund>> Refund::from_record(const Policy& policy
 }
 
 bool Refund::is_finished() const {
-  return host_.is_settled_told() && step_ != Step::returning && !must_write_;
+  return host_.is_settled_told() && step_ != Step::returning && !owed_.is_owed();
 }
 
 std::optional<pospay::OpenOperation> Refund::open() const {
@@ -322,8 +327,10 @@ std::optional<pospay::OpenOperation> Refund::open() const {
 }
 
 std::optional<std::int64_t> Refund::wake_at_ms() const {
-  if (call_under_way_) return std::nullopt;
-  return due_ms_;
+  std::optional<std::int64_t> at;
+  if (!call_under_way_) at = due_ms_;
+  if (owed_.is_owed()) at = at ? std::min(*at, owed_.again_at_ms()) : owed_.again_at_ms();
+  return at;
 }
 
 }  // namespace oplati

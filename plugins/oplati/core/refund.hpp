@@ -19,6 +19,7 @@
 #include "plugins/oplati/core/host_side.hpp"
 #include "plugins/oplati/core/machine.hpp"
 #include "plugins/oplati/core/order.hpp"
+#include "plugins/oplati/core/owed_write.hpp"
 #include "plugins/oplati/core/payment.hpp"
 #include "plugins/oplati/core/policy.hpp"
 #include "plugins/oplati/core/reversal.hpp"
@@ -82,7 +83,7 @@ class Refund final : public Machine {
   Actions* actions_ = nullptr;
   std::uint32_t call_number_ = 0;
   bool call_under_way_ = false;
-  bool must_write_ = false;
+  OwedWrite owed_;
   std::optional<std::int64_t> due_ms_;
   std::int64_t unknown_at_ms_ = 0;
 };
