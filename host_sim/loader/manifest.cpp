@@ -67,7 +67,7 @@ pospay::Result<ManifestPlugin> read_plugin(const std::string& file, YamlMap& map
   const std::string library = map.required_text("library", {1, kMaxValueBytes});
   plugin.is_enabled = map.optional_boolean("enabled", true);
   if (std::optional<YamlMap> settings = map.optional_map("settings")) settings->keys();
-  if (pospay::Result<void> done = map.finish(); !done) return done.error();
+  if (map.has_problem()) return map.finish().error();
   if (!is_plugin_id(plugin.id)) {
     map.add_problem("id", "\"" + plugin.id + "\" is not a plugin id; use a-z, 0-9 and _");
     return map.finish().error();

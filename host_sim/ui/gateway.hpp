@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
+#include <optional>
 #include <string>
 
 #include "host_sim/loader/manifest.hpp"
@@ -11,28 +11,35 @@
 
 namespace ui {
 
+// What a buyer does with the next payment.
+struct BuyerScript {
+  enum class Does { confirm, decline, no_money, never };
+
+  std::string name;
+  std::int64_t scan_after_ms = 0;  // from the moment the till shows something; -1: never
+  Does does = Does::confirm;
+  std::int64_t answer_after_ms = 0;  // from the moment the phone asks
+  std::string code;  // the cashier scans this instead of the code that the buyer's phone shows
+};
+
 class IGateway {
  public:
   virtual ~IGateway() = default;
 
-  // What manifests may use: "sandbox.url", "sandbox.ca_file", ...
+  // What manifests and scenarios may use: "sandbox.url", "sandbox.ca_file", ...
   virtual loader::Variables variables() const = 0;
 
   // A buyer with so much money.
   virtual pospay::Result<void> add_buyer(const std::string& name, std::int64_t balance_minor) = 0;
   virtual pospay::Result<std::int64_t> balance_minor(const std::string& name) = 0;
-
-  // The buyer's phone. `scan`: a QR that the till shows; `enter_code`: a code that the cashier has
-  // told; `one_time_code`: the code that the buyer shows to the cashier.
-  virtual pospay::Result<void> scan(const std::string& buyer, const std::string& qr_text) = 0;
-  virtual pospay::Result<void> enter_code(const std::string& buyer, const std::string& code) = 0;
+  // What the buyer does with payments from now on; nothing: nobody acts.
+  virtual pospay::Result<void> set_script(const std::optional<BuyerScript>& script) = 0;
+  // The code that the buyer's phone shows to the cashier.
   virtual pospay::Result<std::string> one_time_code(const std::string& buyer) = 0;
-  virtual pospay::Result<void> confirm(const std::string& buyer) = 0;
-  virtual pospay::Result<void> decline(const std::string& buyer) = 0;
 
-  // Down: connections are refused. Up again: on the same address.
+  // Down: no connection gets an answer. Up again: on the same address.
   virtual pospay::Result<void> set_up(bool is_up) = 0;
-  // The next `count` answers are spoilt; names are the gateway's own.
+  // The next `count` answers are spoilt; the names are the gateway's own.
   virtual pospay::Result<void> inject_fault(const std::string& fault, int count) = 0;
 };
 

@@ -62,11 +62,23 @@ checkout::PositionEntry read_position(YamlMap& map) {
 }
 
 BuyerScript read_buyer(YamlMap map) {
+  static const std::map<std::string, BuyerScript::Does> words{
+      {"confirm", BuyerScript::Does::confirm},
+      {"decline", BuyerScript::Does::decline},
+      {"no_money", BuyerScript::Does::no_money},
+      {"never", BuyerScript::Does::never}};
   BuyerScript buyer;
   buyer.name = map.required_text("name", kName);
-  buyer.scan_after_ms = map.optional_integer("scan_after_ms", {0, kMaxWaitMs}, -1);
-  buyer.confirm_after_ms = map.optional_integer("confirm_after_ms", {0, kMaxWaitMs}, -1);
-  buyer.is_declining = map.optional_boolean("declines", false);
+  const bool is_scanning = map.optional_boolean("scans", true);
+  buyer.scan_after_ms = map.optional_integer("scan_after_ms", {0, kMaxWaitMs}, 0);
+  if (!is_scanning) buyer.scan_after_ms = -1;
+  const auto does = words.find(map.optional_text("does", kName, "confirm"));
+  if (does == words.end()) {
+    map.add_problem("does", "write confirm, decline, no_money or never");
+  } else {
+    buyer.does = does->second;
+  }
+  buyer.answer_after_ms = map.optional_integer("answer_after_ms", {0, kMaxWaitMs}, 0);
   buyer.code = map.optional_text("code", kAnyText, "");
   return buyer;
 }

@@ -12,6 +12,7 @@
 #include "host_sim/checkout/payment_process.hpp"
 #include "host_sim/checkout/position.hpp"
 #include "host_sim/checkout/return_process.hpp"
+#include "host_sim/ui/gateway.hpp"
 #include "pospay/cpp/result.hpp"
 
 namespace ui {
@@ -24,15 +25,6 @@ constexpr std::int64_t kMaxWaitMs = 3'600'000;
 struct Buyer {
   std::string name;
   std::int64_t balance_minor = 0;
-};
-
-// What a buyer does with the next payment. Times run from the moment the till shows something.
-struct BuyerScript {
-  std::string name;
-  std::int64_t scan_after_ms = -1;     // -1: never
-  std::int64_t confirm_after_ms = -1;  // from the same moment as the scan; -1: not at all
-  bool is_declining = false;           // declines where it would confirm
-  std::string code;                    // the cashier scans this instead of the buyer's own code
 };
 
 struct PluginParameters {

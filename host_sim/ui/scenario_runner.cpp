@@ -97,8 +97,10 @@ pospay::Result<void> ScenarioRunner::set_up() {
         const bool is_toggle = parameter.kind == pospay::ParameterKind::toggle;
         const auto value = values.find(parameter.id);
         if (is_toggle != is_toggle_turn || value == values.end()) continue;
-        pospay::Result<void> set =
-            till_->parameters().set(plugin.plugin, parameter.id, value->second);
+        const pospay::Result<std::string> text =
+            loader::replace_variables(value->second, variables());
+        if (!text) return text.error();
+        pospay::Result<void> set = till_->parameters().set(plugin.plugin, parameter.id, *text);
         if (!set) return set;
         values.erase(value);
       }
@@ -147,6 +149,10 @@ StepResult ScenarioRunner::play(const Step& step) {
                 (step.label.empty() ? "" : ": " + step.label));
   sign_in(step);
   screen_.begin(step.buyer, step.cancel_after_ms);
+  if (setup_.gateway != nullptr) {
+    const pospay::Result<void> set = setup_.gateway->set_script(step.buyer);
+    if (!set) result.failures.push_back("buyer: " + set.error().message);
+  }
   paper_.str("");
   const auto begun = std::chrono::steady_clock::now();
   const Came came = (this->*plays().at(step.kind))(step);
@@ -217,6 +223,10 @@ void ScenarioRunner::compare_paper(const Expectation& expect, StepResult& result
   for (const std::string& part : expect.not_paper) {
     if (contains(paper, part)) result.failures.push_back("paper: \"" + part + "\" is there");
   }
+}
+
+loader::Variables ScenarioRunner::variables() const {
+  return setup_.gateway == nullptr ? loader::Variables{} : setup_.gateway->variables();
 }
 
 std::string ScenarioRunner::receipt_of(const std::string& name) const {

@@ -52,6 +52,7 @@ class ScenarioRunner {
   void compare_paper(const Expectation& expect, StepResult& result);
   void sign_in(const Step& step);
   std::string receipt_of(const std::string& name) const;
+  loader::Variables variables() const;  // what values in the scenario may use
 
   Came came_of(const pospay::Result<void>& result) const;
   Came came_of(const checkout::ProcessResult& result, const Step& step);

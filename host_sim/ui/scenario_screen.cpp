@@ -37,7 +37,6 @@ const char* waiting_text(pospay::WaitingFor waiting) {
 
 void ScenarioScreen::begin(const std::optional<BuyerScript>& buyer, std::int64_t cancel_after_ms) {
   buyer_ = buyer;
-  due_.clear();
   told_.clear();
   problems_.clear();
   live_.clear();
@@ -58,11 +57,9 @@ void ScenarioScreen::show(const pospay::Event& event) {
       if (!event.qr) return;
       if (console_.is_terminal()) console_.line(qr_text(*event.qr, console_.has_colour()));
       console_.line("  QR: " + event.qr->text);
-      schedule(Action::scan, event.qr->text);
       return;
     case EventKind::show_code:
       tell("Код подтверждения: " + event.code);
-      schedule(Action::enter_code, event.code);
       return;
     case EventKind::ask_scan:
       tell(event.message.text.empty() ? "Отсканируйте QR-код покупателя" : event.message.text);
@@ -113,44 +110,7 @@ void ScenarioScreen::draw_live() {
   console_.live(text);
 }
 
-void ScenarioScreen::schedule(Action first, const std::string& text) {
-  if (!buyer_ || buyer_->scan_after_ms < 0) return;
-  due_.clear();  // a new code replaces an older one
-  const Clock::time_point now = Clock::now();
-  due_.push_back({now + milliseconds(buyer_->scan_after_ms), first, text});
-  if (buyer_->confirm_after_ms >= 0) {
-    due_.push_back({now + milliseconds(buyer_->confirm_after_ms), Action::answer, ""});
-  }
-}
-
-void ScenarioScreen::play(const Due& due) {
-  if (gateway_ == nullptr) {
-    problems_.push_back("there is no gateway for the buyer " + buyer_->name);
-    return;
-  }
-  pospay::Result<void> done;
-  switch (due.action) {
-    case Action::scan:
-      done = gateway_->scan(buyer_->name, due.text);
-      break;
-    case Action::enter_code:
-      done = gateway_->enter_code(buyer_->name, due.text);
-      break;
-    case Action::answer:
-      done =
-          buyer_->is_declining ? gateway_->decline(buyer_->name) : gateway_->confirm(buyer_->name);
-      break;
-  }
-  if (!done) problems_.push_back("buyer " + buyer_->name + ": " + done.error().message);
-}
-
 void ScenarioScreen::look() {
-  const Clock::time_point now = Clock::now();
-  std::vector<Due> later;
-  std::vector<Due> ready;
-  for (Due& due : due_) (due.at <= now ? ready : later).push_back(std::move(due));
-  due_ = std::move(later);
-  for (const Due& due : ready) play(due);
   if (console_.is_terminal()) draw_live();
 }
 
@@ -167,9 +127,6 @@ std::optional<std::string> ScenarioScreen::take_scan() {
     problems_.push_back("buyer " + buyer_->name + ": " + code.error().message);
     return std::nullopt;
   }
-  if (buyer_->confirm_after_ms >= 0) {
-    due_.push_back({Clock::now() + milliseconds(buyer_->confirm_after_ms), Action::answer, ""});
-  }
   return *code;
 }
 
@@ -182,7 +139,6 @@ bool ScenarioScreen::take_cancel() {
 
 std::chrono::steady_clock::time_point ScenarioScreen::next_look() const {
   Clock::time_point next = Clock::now() + std::chrono::seconds(1);
-  for (const Due& due : due_) next = std::min(next, due.at);
   if (cancel_at_) next = std::min(next, *cancel_at_);
   if (scan_at_) next = std::min(next, *scan_at_);
   return next;

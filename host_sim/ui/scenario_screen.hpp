@@ -1,5 +1,5 @@
-// The till's screen during a scenario: it shows what the cashier sees, and plays the cashier's and
-// the buyer's part at their times.
+// The till's screen during a scenario: it shows what the cashier sees, and plays the cashier's part
+// at its times.
 #pragma once
 
 #include <chrono>
@@ -19,7 +19,7 @@ class ScenarioScreen : public checkout::IScreen {
   // `gateway` may be null: then buyers have no phone.
   ScenarioScreen(Console& console, IGateway* gateway) : console_(console), gateway_(gateway) {}
 
-  // What happens during the next step.
+  // What the cashier does during the next step.
   void begin(const std::optional<BuyerScript>& buyer, std::int64_t cancel_after_ms);
   // Everything shown since `begin`, joined by line feeds: for the expectation `message`.
   const std::string& told() const { return told_; }
@@ -35,15 +35,7 @@ class ScenarioScreen : public checkout::IScreen {
 
  private:
   using Clock = std::chrono::steady_clock;
-  enum class Action { scan, enter_code, answer };
-  struct Due {
-    Clock::time_point at;
-    Action action;
-    std::string text;
-  };
 
-  void schedule(Action first, const std::string& text);
-  void play(const Due& due);
   void show_waiting(const pospay::Event& event);
   void draw_live();
 
@@ -52,7 +44,6 @@ class ScenarioScreen : public checkout::IScreen {
   std::optional<BuyerScript> buyer_;
   std::optional<Clock::time_point> cancel_at_;
   std::optional<Clock::time_point> scan_at_;  // when the cashier has the buyer's code
-  std::vector<Due> due_;
   std::string told_;
   std::vector<std::string> problems_;
   std::string live_;

@@ -177,13 +177,15 @@ ScenarioRunner::Came ScenarioRunner::delete_tender(const Step& step) {
 }
 
 ScenarioRunner::Came ScenarioRunner::set_parameter(const Step& step) {
+  const Result<std::string> value = loader::replace_variables(step.value, variables());
+  if (!value) return came_of(value.error());
   if (!step.plugin.empty()) {
-    return came_of(till_->parameters().set(step.plugin, step.parameter, step.value));
+    return came_of(till_->parameters().set(step.plugin, step.parameter, *value));
   }
-  if (step.value != "true" && step.value != "false") {
+  if (*value != "true" && *value != "false") {
     return came_of(Error{Code::invalid, "value: write true or false for a parameter of the till"});
   }
-  return came_of(till_->parameters().set_host(step.parameter, step.value == "true"));
+  return came_of(till_->parameters().set_host(step.parameter, *value == "true"));
 }
 
 ScenarioRunner::Came ScenarioRunner::press(const Step& step) {

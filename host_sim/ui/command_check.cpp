@@ -1,0 +1,77 @@
+// `check`: loads what a manifest names and shows what a till would get. Nothing is sent anywhere.
+#include <iostream>
+#include <sstream>
+
+#include "host_sim/checkout/till.hpp"
+#include "host_sim/ui/commands.hpp"
+#include "host_sim/ui/console.hpp"
+#include "host_sim/ui/lane_sources.hpp"
+#include "host_sim/ui/options.hpp"
+#include "host_sim/ui/work_folder.hpp"
+
+namespace ui {
+
+namespace {
+
+pospay::Result<void> show_tenders(const std::vector<loader::LoadedPlugin>& plugins,
+                                  const std::filesystem::path& folder, Console& console) {
+  std::ostringstream paper;
+  checkout::TillOptions options;
+  options.data_folder = folder;
+  options.paper = &paper;
+  const auto till = checkout::Till::open(options, lane_sources(plugins));
+  if (!till) return till.error();
+  for (const std::string& problem : (*till)->start_problems()) {
+    console.line("внимание: " + problem, Colour::yellow);
+  }
+  const auto tenders = (*till)->tenders().list();
+  if (!tenders) return tenders.error();
+  console.line("Тендеры:");
+  for (const checkout::TenderEntry& tender : *tenders) {
+    console.line("  " + tender.name + " (" + tender.id + ")" +
+                 (tender.is_enabled ? "" : ", выключен") +
+                 (tender.is_deletable ? "" : ", неудаляемый"));
+  }
+  return {};
+}
+
+int fail(const std::string& message) {
+  std::cerr << message << "\n";
+  return 1;
+}
+
+}  // namespace
+
+int check_command(const std::vector<std::string>& words) {
+  const pospay::Result<Options> options = read_options(words);
+  if (!options || options->arguments.size() > 1) {
+    std::cerr << (options ? "name one manifest; see host_sim help" : options.error().message)
+              << "\n";
+    return 2;
+  }
+  const pospay::Result<WorkFolder> folder = WorkFolder::make(options->data);
+  if (!folder) return fail(folder.error().message);
+  // Addresses that no gateway answers: `check` sends nothing.
+  const loader::Variables variables{{"data.folder", folder->path().string()},
+                                    {"sandbox.url", "https://127.0.0.1:9/"},
+                                    {"sandbox.ca_file", (folder->path() / "ca.pem").string()},
+                                    {"scenario.folder", folder->path().string()}};
+  const auto manifest = loader::read_manifest(options->arguments.empty()
+                                                  ? default_manifest()
+                                                  : std::filesystem::path(options->arguments[0]),
+                                              variables);
+  if (!manifest) return fail(manifest.error().message);
+  const auto plugins = loader::load_plugins(*manifest);
+  if (!plugins) return fail(plugins.error().message);
+  Console console = Console::standard();
+  for (const loader::LoadedPlugin& one : *plugins) {
+    const pospay::PluginReference& plugin = *one.plugin;
+    console.line(plugin.id() + ": " + plugin.name() + " " + plugin.version() + ", " +
+                 plugin.vendor() + ", ABI " + plugin.abi_version());
+  }
+  const pospay::Result<void> shown = show_tenders(*plugins, folder->path() / "till", console);
+  if (!shown) return fail(shown.error().message);
+  return 0;
+}
+
+}  // namespace ui

@@ -1,0 +1,132 @@
+// `doctor`: every plugin of the manifest examines itself. Works on the till's own data (--data), so
+// that it sees the till's parameters and secrets.
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+#include "host_sim/checkout/operation_watch.hpp"
+#include "host_sim/checkout/till.hpp"
+#include "host_sim/ui/commands.hpp"
+#include "host_sim/ui/console.hpp"
+#include "host_sim/ui/lane_sources.hpp"
+#include "host_sim/ui/options.hpp"
+#include "host_sim/ui/sandbox_gateway.hpp"
+#include "host_sim/ui/work_folder.hpp"
+
+namespace ui {
+
+namespace {
+
+// DNS, TLS and a few requests, each with its own time limit.
+constexpr std::chrono::minutes kDiagnosisLimit{2};
+
+class DoctorScreen : public checkout::IScreen {
+ public:
+  explicit DoctorScreen(Console& console) : console_(console) {}
+
+  void show(const pospay::Event& event) override {
+    if (!event.diagnosis) return;
+    for (const pospay::Check& check : event.diagnosis->checks) show_check(check);
+  }
+  void tell(const std::string& line) override { console_.line("  " + line); }
+  bool has_failed() const { return has_failed_; }
+
+ private:
+  void show_check(const pospay::Check& check) {
+    const std::string rest =
+        check.id + ": " + check.message.text + " (" + std::to_string(check.elapsed_ms) + " мс)";
+    switch (check.status) {
+      case pospay::CheckStatus::ok:
+        console_.line("  ok        " + rest, Colour::green);
+        return;
+      case pospay::CheckStatus::warning:
+        console_.line("  внимание  " + rest, Colour::yellow);
+        return;
+      case pospay::CheckStatus::failed:
+        console_.line("  ОШИБКА    " + rest, Colour::red);
+        has_failed_ = true;
+        return;
+      case pospay::CheckStatus::skipped:
+        console_.line("  пропущено " + rest, Colour::grey);
+        return;
+    }
+  }
+
+  Console& console_;
+  bool has_failed_ = false;
+};
+
+// Answers whether nothing failed.
+bool examine(checkout::Till& till, checkout::Lane& lane, Console& console) {
+  console.line(lane.id + ":");
+  DoctorScreen screen(console);
+  checkout::OperationWatch watch(till.wake_up(), screen);
+  const auto started = watch.when_ready([&] { return lane.method->diagnose(); });
+  if (!started && started.error().code == pospay::Code::unsupported) {
+    console.line("  плагин не умеет проверять себя", Colour::grey);
+    return true;
+  }
+  if (!started) {
+    console.line("  " + started.error().message, Colour::red);
+    return false;
+  }
+  const auto outcome = watch.wait_outcome(**started, kDiagnosisLimit);
+  if (!outcome) {
+    console.line("  проверка не закончилась вовремя", Colour::red);
+    return false;
+  }
+  // Not every plugin waits for it; one that does not may refuse.
+  static_cast<void>((*started)->acknowledge().has_value());
+  const bool is_done = outcome->status == pospay::OutcomeStatus::approved;
+  if (!is_done) console.line("  " + outcome->message.text, Colour::red);
+  return is_done && !screen.has_failed();
+}
+
+int fail(const std::string& message) {
+  std::cerr << message << "\n";
+  return 1;
+}
+
+}  // namespace
+
+int doctor_command(const std::vector<std::string>& words) {
+  const pospay::Result<Options> options = read_options(words);
+  if (!options || !options->arguments.empty()) {
+    std::cerr << (options ? "doctor takes options alone; see host_sim help"
+                          : options.error().message)
+              << "\n";
+    return 2;
+  }
+  const pospay::Result<WorkFolder> folder = WorkFolder::make(options->data);
+  if (!folder) return fail(folder.error().message);
+  loader::Variables variables{{"data.folder", folder->path().string()},
+                              {"scenario.folder", folder->path().string()}};
+  std::unique_ptr<SandboxGateway> gateway;
+  if (options->manifest.empty()) {  // the demonstration's manifest: against the sandbox
+    auto started = SandboxGateway::start(folder->path() / "sandbox",
+                                         default_manifest().parent_path() / "oplati-profile.yaml");
+    if (!started) return fail(started.error().message);
+    gateway = std::move(*started);
+    variables.merge(gateway->variables());
+  }
+  const auto manifest = loader::read_manifest(
+      options->manifest.empty() ? default_manifest() : options->manifest, variables);
+  if (!manifest) return fail(manifest.error().message);
+  const auto plugins = loader::load_plugins(*manifest);
+  if (!plugins) return fail(plugins.error().message);
+  std::ostringstream paper;
+  checkout::TillOptions till_options;
+  till_options.data_folder = folder->path() / "till";
+  till_options.paper = &paper;
+  const auto till = checkout::Till::open(till_options, lane_sources(*plugins));
+  if (!till) return fail(till.error().message);
+  Console console = Console::standard();
+  for (const std::string& problem : (*till)->start_problems()) {
+    console.line("внимание: " + problem, Colour::yellow);
+  }
+  bool is_well = true;
+  for (checkout::Lane& lane : (*till)->lanes()) is_well = examine(**till, lane, console) && is_well;
+  return is_well ? 0 : 1;
+}
+
+}  // namespace ui

@@ -1,0 +1,37 @@
+#include <iostream>
+
+#include "host_sim/ui/commands.hpp"
+#include "pospay/types.h"
+
+namespace ui {
+
+int help_command() {
+  std::cout <<
+      R"(host_sim: a till that loads payment plugins.
+
+  host_sim run SCENARIO.yaml... [--manifest FILE] [--json] [--data FOLDER]
+      Plays scenarios against the sandbox; status 0 only when every expectation holds.
+      Format: host_sim/scenarios/README.md
+  host_sim check [MANIFEST]
+      Loads the plugins of a manifest and lists what the till gets. Sends nothing.
+  host_sim doctor [--manifest FILE] [--data FOLDER]
+      Every plugin examines itself: settings, clock, network, credentials.
+  host_sim sandbox [--port N] [--data FOLDER] [--profile FILE]
+      The simulated payment system alone, until Ctrl+C.
+  host_sim help | version
+
+  --manifest FILE   instead of manifests/demo.yaml beside the program
+  --data FOLDER     keep the till's data there; without it a temporary folder is used and removed
+  --json            one JSON document instead of text
+NO_COLOR switches colours off. Status: 0 good, 1 not, 2 called wrongly.
+)";
+  return 0;
+}
+
+int version_command() {
+  std::cout << "host_sim " POSPAY_VERSION ", plugin ABI " << POSPAY_ABI_MAJOR << "."
+            << POSPAY_ABI_MINOR << "\n";
+  return 0;
+}
+
+}  // namespace ui

@@ -1,0 +1,16 @@
+// The commands of host_sim. Each answers the program's exit status: 0 = done and everything holds,
+// 1 = not, 2 = called wrongly.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ui {
+
+int run_command(const std::vector<std::string>& words);     // run SCENARIO.yaml...
+int check_command(const std::vector<std::string>& words);   // check MANIFEST
+int doctor_command(const std::vector<std::string>& words);  // doctor
+int help_command();
+int version_command();
+
+}  // namespace ui
