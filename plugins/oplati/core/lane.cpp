@@ -1,6 +1,8 @@
 #include "plugins/oplati/core/lane.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 #include <utility>
 
 namespace oplati {
@@ -8,6 +10,17 @@ namespace oplati {
 using pospay::Code;
 using pospay::Error;
 using pospay::EventKind;
+
+namespace {
+
+// The finaliser of SplitMix64: each bit of the input changes half of the output's.
+std::uint64_t mixed(std::uint64_t x) {
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
+  return x ^ (x >> 31);
+}
+
+}  // namespace
 
 // --- Operations ----------------------------------------------------------------------------------
 
@@ -30,6 +43,8 @@ pospay::Result<void> Lane::adopt(const OperationRecord& record, const Moment& mo
     if (!refund) return refund.error();
     machine = std::move(*refund);
   }
+  // What runs already knows more than its record.
+  if (contains(record.key)) return resume(record.key);
   Entry& entry = insert(record.key, std::move(machine));
   entry.line = record.line;
   entry.digest = record.request_digest;
@@ -59,6 +74,7 @@ pospay::Result<void> Lane::start(const std::string& key, const std::string& line
   entry.digest = digest;
   entry.binding = binding;
   step(key, entry, Begin{}, moment);
+  forget_settled();
   flush();
   return {};
 }
@@ -79,12 +95,15 @@ pospay::Result<void> Lane::resume(const std::string& key) {
   Entry* entry = find(key);
   if (entry == nullptr) return Error{Code::not_found, "", "start.key_unknown"};
   // The queue is made anew: what is shown, how it ended, whether it is settled.
-  entry->events.clear();
+  auto unread = std::exchange(entry->events, {});
   const bool has_end = entry->last_outcome.has_value();
   if (entry->last_surface && !has_end) entry->events.push_back(*entry->last_surface);
   if (entry->last_waiting && !has_end) entry->events.push_back(*entry->last_waiting);
   if (entry->last_outcome) entry->events.push_back(*entry->last_outcome);
   if (entry->last_settled) entry->events.push_back(*entry->last_settled);
+  // A notice is told once and lost if it is not read.
+  std::copy_if(unread.begin(), unread.end(), std::inserter(entry->events, entry->events.begin()),
+               [](const Emit& emit) { return emit.event.kind == EventKind::notice; });
   if (!entry->events.empty()) port_->wake_host();
   return {};
 }
@@ -211,8 +230,11 @@ void Lane::step(const std::string& key, Entry& entry, Input input, const Moment&
     entry.inputs.push_back(std::move(input));
     return;
   }
+  // Several machines may be stepped at the same moment, and none shares its randomness.
+  Moment own = moment;
+  own.random = mixed(moment.random + ++steps_);
   Actions actions;
-  entry.machine->handle(input, moment, actions);
+  entry.machine->handle(input, own, actions);
   run(key, entry, std::move(actions));
 }
 
@@ -286,17 +308,18 @@ void Lane::flush() {
 }
 
 void Lane::forget_settled() {
-  std::vector<std::pair<std::uint64_t, std::string>> settled;
+  // Those with unread events last: what a late end has to say should be heard first.
+  std::vector<std::tuple<bool, std::uint64_t, std::string>> settled;
   if (entries_.size() <= settled_kept) return;
   for (const auto& [key, entry] : entries_) {
     const bool is_over = entry.machine->is_finished() && !entry.is_writing &&
                          entry.behind_write.empty() && entry.inputs.empty();
-    if (is_over) settled.emplace_back(entry.age, key);
+    if (is_over) settled.emplace_back(!entry.events.empty(), entry.age, key);
   }
   if (settled.size() <= settled_kept) return;
   std::sort(settled.begin(), settled.end());
   for (std::size_t i = 0; i + settled_kept < settled.size(); ++i) {
-    entries_.erase(settled[i].second);
+    entries_.erase(std::get<2>(settled[i]));
   }
 }
 

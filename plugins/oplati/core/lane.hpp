@@ -120,6 +120,7 @@ class Lane {
   LanePort* port_;
   std::map<std::string, Entry, std::less<>> entries_;
   std::uint64_t next_age_ = 1;
+  std::uint64_t steps_ = 0;
   std::vector<PendingWrite> waiting_writes_;
   std::vector<OperationRecord> waiting_records_;
   std::vector<PendingWrite> writes_under_way_;
