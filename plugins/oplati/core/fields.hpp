@@ -34,6 +34,8 @@ class FieldReader {
   // All values of a name that was written several times, in order.
   std::vector<std::string> all(std::string_view name) const;
   bool ok() const { return ok_; }
+  // For a reader that finds a value which its writer cannot have written.
+  void fail() { ok_ = false; }
 
  private:
   std::multimap<std::string, std::string, std::less<>> values_;

@@ -177,6 +177,12 @@ void HostSide::write(FieldWriter& out) const {
 }
 
 HostSide HostSide::read(FieldReader& in, std::string key, std::string_view subject) {
+  const auto check = [&in](std::string_view name, int last) {
+    const std::int64_t number = in.number(name);
+    if (number < 0 || number > last) in.fail();
+  };
+  check("told", static_cast<int>(Told::not_approved));
+  check("answer", static_cast<int>(HostAnswer::manually_not_paid));
   HostSide side(std::move(key), subject);
   side.told_ = static_cast<Told>(in.number("told"));
   side.answer_ = static_cast<HostAnswer>(in.number("answer"));

@@ -1,5 +1,6 @@
 #include "plugins/oplati/core/order.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -156,13 +157,19 @@ Order read_order(FieldReader& in) {
   order.amount_total_minor = in.number("total");
   for (const auto& text : in.all("item")) {
     const auto f = split(text);
-    if (f.size() != 7) continue;
+    if (f.size() != 7) {
+      in.fail();
+      continue;
+    }
     order.items.push_back({f[0] == "1", f[1], f[2], to_number<std::int64_t>(f[3]), f[4],
                            to_number<std::int64_t>(f[5]), to_number<std::int64_t>(f[6])});
   }
   for (const auto& text : in.all("part")) {
     const auto f = split(text);
-    if (f.size() != 3) continue;
+    if (f.size() != 3) {
+      in.fail();
+      continue;
+    }
     order.parts.push_back(
         {static_cast<OrderPartKind>(to_number<int>(f[0])), f[1], to_number<std::int64_t>(f[2])});
   }
@@ -198,7 +205,16 @@ std::optional<ProviderReference> parse_provider_reference(std::string_view text)
   const auto payment_id = positive(words[1]);
   const auto sum = positive(words[2]);
   if (!payment_id || !sum) return std::nullopt;
-  return ProviderReference{*payment_id, *sum, std::string(words[3]), std::string(words[4])};
+  for (const std::string_view word : {words[3], words[4]}) {
+    const bool is_clean = std::all_of(word.begin(), word.end(),
+                                      [](char c) { return is_alphanumeric(c) || c == '-'; });
+    if (!is_clean) return std::nullopt;
+  }
+  ProviderReference reference{*payment_id, *sum, std::string(words[3]), std::string(words[4])};
+  // Numbers have one form: what to_text would not write is not ours.
+  const auto is_plain = [](std::string_view word) { return word.front() != '0'; };
+  if (!is_plain(words[1]) || !is_plain(words[2])) return std::nullopt;
+  return reference;
 }
 
 }  // namespace oplati

@@ -75,14 +75,19 @@ std::optional<Call> Reversal::next_call(const Policy& policy, const Moment& mome
 
 void Reversal::on_answer(const Answer& answer, const Policy& policy, const Moment& moment) {
   if (!is_active()) return;
-  if (const auto* info = std::get_if<PaymentInfo>(&answer)) {
+  const auto* info = std::get_if<PaymentInfo>(&answer);
+  const auto* report = std::get_if<Report>(&answer);
+  if (info != nullptr && step_ != Step::searching) {
     on_info(*info, policy, moment);
-  } else if (const auto* report = std::get_if<Report>(&answer)) {
+  } else if (report != nullptr && step_ == Step::searching) {
     on_report(*report, policy, moment);
   } else if (const auto* refusal = std::get_if<Refusal>(&answer)) {
     on_refusal(*refusal, policy, moment);
   } else if (const auto* fault = std::get_if<Fault>(&answer)) {
     on_fault(*fault, policy, moment);
+  } else {
+    // It does not belong to the question, so it says nothing but that the request was sent.
+    on_fault({true, "the answer is of the wrong kind", "answer", 0}, policy, moment);
   }
 }
 
@@ -96,7 +101,7 @@ void Reversal::on_info(const PaymentInfo& info, const Policy& policy, const Mome
                        info.sum_minor == order_.sum_minor && info.payment_id > 0 &&
                        (reversal_id_ == 0 || info.payment_id == reversal_id_);
   if (!is_ours) {
-    mismatch_ = true;
+    note_mismatch();
     if (step_ == Step::sending) {
       search(moment.now_ms + policy.search_first_ms);
     } else {
@@ -131,13 +136,20 @@ void Reversal::on_status(GatewayStatus status, const Policy& policy, const Momen
     finish(Step::done);
     return;
   }
-  if (is_negative_final(status)) {
+  const bool may_change =
+      status == GatewayStatus::timeout || status == GatewayStatus::technical_cancelling;
+  if (is_negative_final(status) && (is_reread_ || !may_change)) {
     finish(Step::refused);
     return;
   }
   if (step_ != Step::polling) {
     step_ = Step::polling;
     polls_ = 0;
+  }
+  is_reread_ = may_change;
+  if (may_change) {  // read once more, as for a payment
+    due_ms_ = moment.now_ms + policy.final_reread_ms;
+    return;
   }
   due_ms_ = moment.now_ms + policy.payment_poll.delay_ms(polls_++);
 }
@@ -146,7 +158,7 @@ void Reversal::on_report(const Report& report, const Policy& policy, const Momen
   for (const auto& row : report.rows) {
     if (row.order_number != order_.order_number || !is_return(row.type)) continue;
     if (row.sum_minor != order_.sum_minor || row.payment_id <= 0) {
-      mismatch_ = true;
+      note_mismatch();
       due_ms_ = moment.now_ms + policy.slow_lane_ms;
       return;
     }
@@ -206,8 +218,10 @@ void Reversal::on_fault(const Fault& fault, const Policy& policy, const Moment& 
   last_fault_kind_ = fault.kind;
   if (step_ == Step::sending) {
     if (!fault.request_was_sent) {
-      due_ms_ = moment.now_ms +
-                pause_after_fault(policy, fault.retry_after_ms, policy.unsent_retry_interval_ms);
+      const bool is_quick = moment.now_ms - first_try_ms_ < policy.unsent_retry_budget_ms;
+      due_ms_ = moment.now_ms + pause_after_fault(policy, fault.retry_after_ms,
+                                                  is_quick ? policy.unsent_retry_interval_ms
+                                                           : policy.absence_gap_ms);
       return;
     }
     may_have_been_sent_ = true;
@@ -219,6 +233,10 @@ void Reversal::on_fault(const Fault& fault, const Policy& policy, const Moment& 
                policy.reversal_backoff_first_ms << std::clamp(polls_, 0, 10));
   ++polls_;
   due_ms_ = moment.now_ms + pause_after_fault(policy, fault.retry_after_ms, pause);
+}
+
+void Reversal::note_mismatch() {
+  if (!std::exchange(mismatch_told_, true)) mismatch_ = true;
 }
 
 void Reversal::search(std::int64_t at_ms) {
@@ -264,14 +282,17 @@ void Reversal::write(FieldWriter& out) const {
 
 Reversal Reversal::read(FieldReader& in) {
   Reversal reversal;
-  reversal.step_ = static_cast<Step>(in.number("rev_step"));
-  if (reversal.step_ == Step::idle) return reversal;
+  const std::int64_t step = in.number("rev_step");
+  if (step < 0 || step > static_cast<int>(Step::refused)) in.fail();
+  reversal.step_ = static_cast<Step>(step);
+  if (!in.ok() || reversal.step_ == Step::idle) return reversal;
   reversal.target_.payment_id = in.number("rev_target");
   reversal.target_.is_full = in.flag("rev_full");
   reversal.target_.may_be_open = in.flag("rev_open");
   reversal.reversal_id_ = in.number("rev_id");
   FieldReader order(in.text("rev_order"));
   reversal.order_ = read_order(order);
+  if (!order.ok() || reversal.order_.order_number.empty()) in.fail();
   return reversal;
 }
 

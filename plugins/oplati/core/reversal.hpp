@@ -93,6 +93,7 @@ class Reversal {
   void on_fault(const Fault& fault, const Policy& policy, const Moment& moment);
   void on_status(GatewayStatus status, const Policy& policy, const Moment& moment);
   void search(std::int64_t at_ms);
+  void note_mismatch();
   void send_again(const Policy& policy, const Moment& moment);
   void finish(Step step);
 
@@ -112,6 +113,8 @@ class Reversal {
   bool changed_ = false;
   bool alarm_ = false;
   bool mismatch_ = false;
+  bool mismatch_told_ = false;
+  bool is_reread_ = false;
 };
 
 }  // namespace oplati
