@@ -14,6 +14,13 @@ using pospay::OutcomeStatus;
 using pospay::Reason;
 using pospay::WaitingFor;
 
+namespace {
+
+// So many faults in a row are passed over at the usual pace: a till's network blinks.
+constexpr int quick_faults = 10;
+
+}  // namespace
+
 Payment::Payment(const Policy& policy, Binding binding, PaymentMode mode,
                  std::string request_digest, const pospay::PaymentRequest& request,
                  std::int64_t wall_ms)
@@ -224,6 +231,7 @@ void Payment::on_write_failed(const Moment& moment) {
 
 void Payment::on_scan(const std::string& code, const Moment& moment) {
   scanned_code_ = code;
+  unsent_since_ms_ = 0;
   emit_waiting(WaitingFor::gateway, std::nullopt);
   open_session(moment);
 }
@@ -401,16 +409,19 @@ void Payment::on_payment_posted(const Answer& answer, const Moment& moment) {
 void Payment::on_search_result(const Answer& answer, const Moment& moment) {
   const auto* report = std::get_if<Report>(&answer);
   if (report != nullptr) {
+    const PaymentInfo* found = nullptr;
     for (const auto& row : report->rows) {
       if (row.order_number != order_.order_number) continue;
-      if (!is_ours(row)) {
-        if (!std::exchange(mismatch_told_, true)) {
-          emit_notice("notice.mismatch");
-        }
-        continue;
+      if (is_ours(row)) {
+        // Of two the paid one: the other moved no money.
+        if (found == nullptr || row.status == GatewayStatus::ok) found = &row;
+      } else if (!std::exchange(mismatch_told_, true)) {
+        emit_notice("notice.mismatch");
       }
+    }
+    if (found != nullptr) {
       // A row is a hint; the payment's own info decides.
-      payment_id_ = row.payment_id;
+      payment_id_ = found->payment_id;
       enter_confirming(moment);
       due_ms_ = moment.now_ms;
       return;
@@ -445,6 +456,7 @@ void Payment::end_search_after_decision(const Moment& moment) {
 void Payment::on_payment_info(const Answer& answer, const Moment& moment) {
   if (const auto* info = std::get_if<PaymentInfo>(&answer)) {
     if (is_ours(*info) && info->payment_id == payment_id_) {
+      faults_ = 0;
       take_status(*info, moment);
       return;
     }
@@ -453,8 +465,12 @@ void Payment::on_payment_info(const Answer& answer, const Moment& moment) {
     }
   }
   const auto* fault = std::get_if<Fault>(&answer);
-  due_ms_ = moment.now_ms + pause_after_fault(*policy_, fault ? fault->retry_after_ms : 0,
-                                              policy_->payment_poll.delay_ms(polls_++));
+  // A gateway that stays away is asked ever less often, down to twice a minute.
+  faults_ = fault ? std::min(faults_ + 1, quick_faults + 4) : 0;
+  const std::int64_t pause =
+      std::min(policy_->absence_gap_ms, policy_->payment_poll.delay_ms(polls_++)
+                                            << std::max(0, faults_ - quick_faults));
+  due_ms_ = moment.now_ms + pause_after_fault(*policy_, fault ? fault->retry_after_ms : 0, pause);
 }
 
 void Payment::on_reversal_answer(const Answer& answer, const Moment& moment) {
@@ -475,6 +491,11 @@ void Payment::on_watch_answer(const Answer& answer, const Moment& moment) {
   if (info != nullptr && is_ours(*info) && info->payment_id == payment_id_ &&
       info->status == GatewayStatus::ok) {
     is_watched_ = false;
+    if (host_.answer() == HostAnswer::manually_paid) {  // the supervisor was right
+      step_ = Step::paid;
+      write(Purpose::wish);
+      return;
+    }
     emit_notice("notice.late_payment");
     start_giving_back(moment);
     return;
@@ -564,8 +585,7 @@ void Payment::take_status(const PaymentInfo& info, const Moment& moment) {
       if (step_ != Step::confirming) enter_confirming(moment);
       // Only a fresh "still open" starts a cancel: a transport fault or an unlisted status does
       // not.
-      if (info.status == GatewayStatus::in_progress &&
-          (cancel_wanted_ || moment.now_ms >= pending_ends_ms_)) {
+      if (info.status == GatewayStatus::in_progress && is_cancel_due(moment)) {
         start_cancelling(moment);
         return;
       }
@@ -651,6 +671,14 @@ void Payment::run_reversal(const Moment& moment) {
     start_giving_back(moment);
     return;
   }
+  const bool is_to_be_sent = reversal_.step() == Reversal::Step::sending;
+  if (step_ == Step::cancelling && is_to_be_sent && host_.answer() == HostAnswer::manually_paid) {
+    // Not sent yet, or proven absent: the supervisor's word comes first.
+    step_ = Step::confirming;
+    due_ms_ = moment.now_ms;
+    write(Purpose::wish);
+    return;
+  }
   if (auto call = reversal_.next_call(*policy_, moment)) {
     send(std::move(*call));
   } else {
@@ -700,6 +728,14 @@ void Payment::tell_unknown_if_due(const Moment& moment) {
   host_.set_outcome(Told::unknown, OutcomeStatus::unknown, Reason::answer_lost, "");
   write(Purpose::wish);
   emit_outcome();
+}
+
+bool Payment::is_cancel_due(const Moment& moment) const {
+  // What a supervisor calls paid is not taken back.
+  if (host_.answer() == HostAnswer::manually_paid) return false;
+  // A cancel that was refused once is not tried again before the next budget is over.
+  const bool was_refused = reversal_.step() == Reversal::Step::refused;
+  return (cancel_wanted_ && !was_refused) || moment.now_ms >= pending_ends_ms_;
 }
 
 bool Payment::is_ours(const PaymentInfo& info) const {

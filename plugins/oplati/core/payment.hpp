@@ -130,6 +130,7 @@ class Payment final : public Machine {
   void retry_unsent_or_end(const Fault& fault, const Moment& moment);
   bool is_ours(const PaymentInfo& info) const;
   bool is_undecided() const;
+  bool is_cancel_due(const Moment& moment) const;
   // A reversal waits for its record; nothing of it leaves before that.
   bool is_held() const { return owed_.is_owed() && purpose_ == Purpose::reversal; }
 
@@ -186,6 +187,7 @@ class Payment final : public Machine {
   std::int64_t unsent_since_ms_ = 0;
   std::int64_t watch_ends_ms_ = 0;
   int polls_ = 0;
+  int faults_ = 0;
   int absent_looks_ = 0;
   std::int64_t first_absent_ms_ = 0;
   bool is_reread_ = false;
