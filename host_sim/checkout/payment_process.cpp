@@ -128,6 +128,41 @@ ProcessResult PaymentProcess::pay(const std::string& receipt_number, const pospa
   return done;
 }
 
+// What was entered comes first; the one tender without an amount takes what is left of `due`.
+pospay::Result<void> PaymentProcess::share_out(std::vector<Part>& parts, std::int64_t due) {
+  std::int64_t entered = 0;
+  for (const Part& part : parts) {
+    if (part.amount_minor > due && part.tender.kind != TenderKind::cash) {
+      return Error{Code::refused, "«" + part.tender.name + "»: не больше остатка " +
+                                      money_text(due) + ", сдача даётся только с наличных"};
+    }
+    entered += part.amount_minor;
+  }
+  bool has_rest = false;
+  std::int64_t left = due;
+  for (Part& part : parts) {
+    if (part.amount_minor == 0) {
+      if (std::exchange(has_rest, true)) {
+        return Error{Code::refused, "«" + part.tender.name + "»: укажите сумму"};
+      }
+      part.amount_minor = due - entered;
+    }
+    if (part.amount_minor > left && part.tender.kind == TenderKind::cash) {
+      part.change_minor = part.amount_minor - left;
+      part.amount_minor = left;
+    }
+    if (part.amount_minor > left) {
+      return Error{Code::refused, "«" + part.tender.name + "»: не больше остатка " +
+                                      money_text(left) + ", сдача даётся только с наличных"};
+    }
+    if (part.amount_minor <= 0) {
+      return Error{Code::refused, "«" + part.tender.name + "»: сумма должна быть больше нуля"};
+    }
+    left -= part.amount_minor;
+  }
+  return {};
+}
+
 pospay::Result<std::vector<PaymentProcess::Part>> PaymentProcess::plan(
     const Receipt& receipt, const std::vector<TenderEntered>& entered) const {
   if (receipt.kind != ReceiptKind::sale || receipt.state != ReceiptState::open) {
@@ -151,29 +186,16 @@ pospay::Result<std::vector<PaymentProcess::Part>> PaymentProcess::plan(
   }
   std::stable_sort(parts.begin(), parts.end(),
                    [](const Part& a, const Part& b) { return turn(a.tender) < turn(b.tender); });
-  std::int64_t plugin_parts = 0;
   std::int64_t due = receipt.total_minor() - receipt.paid_minor();
-  for (Part& part : parts) {
-    plugin_parts += part.tender.plugin.empty() ? 0 : 1;
-    if (part.amount_minor == 0) part.amount_minor = due;
-    if (part.amount_minor > due && part.tender.kind == TenderKind::cash) {
-      part.change_minor = part.amount_minor - due;
-      part.amount_minor = due;
-    }
-    if (part.amount_minor > due) {
-      return Error{Code::refused, "«" + part.tender.name + "»: не больше остатка " +
-                                      money_text(due) + ", сдача даётся только с наличных"};
-    }
-    if (part.amount_minor <= 0) {
-      return Error{Code::refused, "«" + part.tender.name + "»: сумма должна быть больше нуля"};
-    }
-    due -= part.amount_minor;
-  }
+  if (const pospay::Result<void> shared = share_out(parts, due); !shared) return shared.error();
+  for (const Part& part : parts) due -= part.amount_minor;
   if (due != 0) return Error{Code::refused, "Не хватает " + money_text(due) + " до суммы чека"};
   const bool has_plugin_line =
       std::any_of(receipt.lines.begin(), receipt.lines.end(), [](const PaymentLine& line) {
         return !line.plugin.empty() && line.state == LineState::approved;
       });
+  const auto plugin_parts = std::count_if(
+      parts.begin(), parts.end(), [](const Part& part) { return !part.tender.plugin.empty(); });
   if (plugin_parts + (has_plugin_line ? 1 : 0) > 1) {
     return Error{Code::refused, "В чеке может быть одна оплата через платёжную систему"};
   }

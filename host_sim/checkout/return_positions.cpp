@@ -1,5 +1,7 @@
 #include "host_sim/checkout/return_positions.hpp"
 
+#include <set>
+
 #include "host_sim/checkout/money_text.hpp"
 #include "host_sim/checkout/position.hpp"
 #include "host_sim/checkout/return_process.hpp"
@@ -77,6 +79,25 @@ pospay::Result<std::vector<pospay::Position>> pick_positions(
     result.push_back(std::move(position));
   }
   return result;
+}
+
+std::vector<pospay::Position> rest_positions(const Receipt& sale,
+                                             const std::vector<Receipt>& earlier,
+                                             std::int64_t left_minor) {
+  std::vector<pospay::Position> rest;
+  std::set<std::string> names;
+  std::int64_t sum = 0;
+  for (const pospay::Position& sold : sale.positions) {
+    if (!names.insert(sold.name).second) continue;
+    const Left left = left_of(sale, earlier, sold.name);
+    if (left.quantity_milli <= 0) continue;
+    rest.push_back(*left.position);
+    rest.back().quantity_milli = left.quantity_milli;
+    rest.back().cost = pospay::byn(left.cost_minor);
+    sum += left.cost_minor;
+  }
+  if (sum == left_minor) return rest;
+  return {return_position(left_minor)};
 }
 
 }  // namespace checkout

@@ -21,4 +21,10 @@ pospay::Result<std::vector<pospay::Position>> pick_positions(
     const Receipt& sale, const std::vector<Receipt>& earlier,
     const std::vector<ReturnedPosition>& chosen);
 
+// Everything that is left of the positions, or one line «Возврат» when earlier returns by sum alone
+// make it impossible to tell which. `left_minor`: what is left of the receipt's payment lines.
+std::vector<pospay::Position> rest_positions(const Receipt& sale,
+                                             const std::vector<Receipt>& earlier,
+                                             std::int64_t left_minor);
+
 }  // namespace checkout

@@ -101,12 +101,11 @@ pospay::Result<std::vector<pospay::Position>> ReturnProcess::positions(const Rec
       desk_.store.receipts().returns_of(sale.number);
   if (!earlier) return earlier.error();
   if (!entered.positions.empty()) return pick_positions(sale, *earlier, entered.positions);
-  if (!entered.has_amount && earlier->empty()) return sale.positions;
   if (!entered.has_amount && left_minor <= 0) {
     return Error{Code::refused, "Чек № " + sale.number + " возвращён полностью", "return.exceeds"};
   }
-  return std::vector<pospay::Position>{
-      return_position(entered.has_amount ? entered.amount_minor : left_minor)};
+  if (!entered.has_amount) return rest_positions(sale, *earlier, left_minor);
+  return std::vector<pospay::Position>{return_position(entered.amount_minor)};
 }
 
 ProcessResult ReturnProcess::give_back(const ReturnEntered& entered, const pospay::Shift& shift) {

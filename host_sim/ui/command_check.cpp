@@ -7,6 +7,7 @@
 #include "host_sim/ui/console.hpp"
 #include "host_sim/ui/lane_sources.hpp"
 #include "host_sim/ui/options.hpp"
+#include "host_sim/ui/sandbox_gateway.hpp"
 #include "host_sim/ui/work_folder.hpp"
 
 namespace ui {
@@ -51,15 +52,16 @@ int check_command(const std::vector<std::string>& words) {
   }
   const pospay::Result<WorkFolder> folder = WorkFolder::make(options->data);
   if (!folder) return fail(folder.error().message);
-  // Addresses that no gateway answers: `check` sends nothing.
-  const loader::Variables variables{{"data.folder", folder->path().string()},
-                                    {"sandbox.url", "https://127.0.0.1:9/"},
-                                    {"sandbox.ca_file", (folder->path() / "ca.pem").string()},
-                                    {"scenario.folder", folder->path().string()}};
-  const auto manifest = loader::read_manifest(options->arguments.empty()
-                                                  ? default_manifest()
-                                                  : std::filesystem::path(options->arguments[0]),
-                                              variables);
+  loader::Variables variables{{"data.folder", folder->path().string()},
+                              {"scenario.folder", folder->path().string()}};
+  const std::filesystem::path file = options->arguments.empty()
+                                         ? default_manifest()
+                                         : std::filesystem::path(options->arguments[0]);
+  // A plugin may want to read the file of authorities that the sandbox makes.
+  const auto gateway = SandboxGateway::start_for(file, folder->path() / "sandbox");
+  if (!gateway) return fail(gateway.error().message);
+  if (*gateway != nullptr) variables.merge((*gateway)->variables());
+  const auto manifest = loader::read_manifest(file, variables);
   if (!manifest) return fail(manifest.error().message);
   const auto plugins = loader::load_plugins(*manifest);
   if (!plugins) return fail(plugins.error().message);

@@ -1,7 +1,6 @@
 // `doctor`: every plugin of the manifest examines itself. Works on the till's own data (--data), so
 // that it sees the till's parameters and secrets.
 #include <iostream>
-#include <memory>
 #include <sstream>
 
 #include "host_sim/checkout/operation_watch.hpp"
@@ -101,16 +100,12 @@ int doctor_command(const std::vector<std::string>& words) {
   if (!folder) return fail(folder.error().message);
   loader::Variables variables{{"data.folder", folder->path().string()},
                               {"scenario.folder", folder->path().string()}};
-  std::unique_ptr<SandboxGateway> gateway;
-  if (options->manifest.empty()) {  // the demonstration's manifest: against the sandbox
-    auto started = SandboxGateway::start(folder->path() / "sandbox",
-                                         default_manifest().parent_path() / "oplati-profile.yaml");
-    if (!started) return fail(started.error().message);
-    gateway = std::move(*started);
-    variables.merge(gateway->variables());
-  }
-  const auto manifest = loader::read_manifest(
-      options->manifest.empty() ? default_manifest() : options->manifest, variables);
+  const std::filesystem::path file =
+      options->manifest.empty() ? default_manifest() : options->manifest;
+  const auto gateway = SandboxGateway::start_for(file, folder->path() / "sandbox");
+  if (!gateway) return fail(gateway.error().message);
+  if (*gateway != nullptr) variables.merge((*gateway)->variables());
+  const auto manifest = loader::read_manifest(file, variables);
   if (!manifest) return fail(manifest.error().message);
   const auto plugins = loader::load_plugins(*manifest);
   if (!plugins) return fail(plugins.error().message);

@@ -23,25 +23,20 @@ ScenarioResult problem_with(const std::string& file, const std::string& problem)
 // One scenario in `folder`, which is its own.
 ScenarioResult play(const Scenario& scenario, const std::filesystem::path& manifest_file,
                     const std::filesystem::path& folder, Console& console) {
-  std::unique_ptr<SandboxGateway> gateway;
   loader::Variables variables{{"data.folder", folder.string()}};
   std::error_code error;
   variables["scenario.folder"] =
       std::filesystem::absolute(scenario.file, error).parent_path().string();
-  if (scenario.needs_gateway) {
-    auto started = SandboxGateway::start(folder / "sandbox",
-                                         manifest_file.parent_path() / "oplati-profile.yaml");
-    if (!started) return problem_with(scenario.file, started.error().message);
-    gateway = std::move(*started);
-    variables.merge(gateway->variables());
-  }
+  auto gateway = SandboxGateway::start_for(manifest_file, folder / "sandbox");
+  if (!gateway) return problem_with(scenario.file, gateway.error().message);
+  if (*gateway != nullptr) variables.merge((*gateway)->variables());
   const auto manifest = loader::read_manifest(manifest_file, variables);
   if (!manifest) return problem_with(scenario.file, manifest.error().message);
   const auto plugins = load_chosen(*manifest, scenario.plugins);
   if (!plugins) return problem_with(scenario.file, plugins.error().message);
   RunSetup setup;
   setup.data_folder = folder / "till";
-  setup.gateway = gateway.get();
+  setup.gateway = gateway->get();
   setup.sources = [&]() -> pospay::Result<std::vector<checkout::LaneSource>> {
     return lane_sources(*plugins);
   };

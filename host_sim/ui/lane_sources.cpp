@@ -2,12 +2,21 @@
 
 #include <algorithm>
 
+#include "host_sim/checkout/durable_file.hpp"
+#include "plugins/support/strict_yaml.hpp"
+
 namespace ui {
 
 std::filesystem::path default_manifest() {
   std::error_code error;
   const std::filesystem::path program = std::filesystem::canonical("/proc/self/exe", error);
   return (program.parent_path() / ".." / "manifests" / "demo.yaml").lexically_normal();
+}
+
+bool uses_sandbox(const std::filesystem::path& manifest) {
+  // The reader of the manifest has the same limit and tells what is wrong with a larger file.
+  const auto text = checkout::read_file(manifest, support::kMaxYamlBytes);
+  return text && text->find("${sandbox.") != std::string::npos;
 }
 
 std::vector<checkout::LaneSource> lane_sources(const std::vector<loader::LoadedPlugin>& plugins) {

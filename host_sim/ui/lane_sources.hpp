@@ -13,6 +13,9 @@ namespace ui {
 // manifests/demo.yaml beside the program's folder.
 std::filesystem::path default_manifest();
 
+// Does the manifest use a ${sandbox...} variable? Then the sandbox has to run beside the till.
+bool uses_sandbox(const std::filesystem::path& manifest);
+
 // Sources for all plugins given; they share the loaded libraries.
 std::vector<checkout::LaneSource> lane_sources(const std::vector<loader::LoadedPlugin>& plugins);
 

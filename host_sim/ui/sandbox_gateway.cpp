@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "host_sim/ui/lane_sources.hpp"
+
 namespace ui {
 
 using pospay::Code;
@@ -35,6 +37,12 @@ Error refused(const std::string& what) {
 }
 
 }  // namespace
+
+Result<std::unique_ptr<SandboxGateway>> SandboxGateway::start_for(
+    const std::filesystem::path& manifest, const std::filesystem::path& folder) {
+  if (!uses_sandbox(manifest)) return std::unique_ptr<SandboxGateway>{};
+  return start(folder, manifest.parent_path() / "oplati-profile.yaml");
+}
 
 Result<std::unique_ptr<SandboxGateway>> SandboxGateway::start(
     const std::filesystem::path& folder, const std::filesystem::path& profile_file) {

@@ -12,6 +12,10 @@ namespace ui {
 
 class SandboxGateway : public IGateway {
  public:
+  // The sandbox of a manifest that uses it, with the protocol profile beside the manifest; else
+  // null.
+  static pospay::Result<std::unique_ptr<SandboxGateway>> start_for(
+      const std::filesystem::path& manifest, const std::filesystem::path& folder);
   // Starts it on a free port. `profile_file`: what the plugins read too. Two registers exist:
   // ${sandbox.register} works by ${sandbox.password}, ${sandbox.token_register} by a token.
   static pospay::Result<std::unique_ptr<SandboxGateway>> start(

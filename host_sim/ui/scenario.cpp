@@ -284,7 +284,6 @@ pospay::Result<Scenario> read_scenario(const std::filesystem::path& file) {
   Scenario scenario;
   scenario.file = file.string();
   scenario.name = root.required_text("name", kText);
-  scenario.needs_gateway = root.optional_boolean("sandbox", true);
   scenario.plugins = root.texts("plugins", kName, {0, 32});
   if (std::optional<YamlMap> till = root.optional_map("till")) read_till(*till, scenario);
   for (YamlMap& buyer : root.maps("buyers", {0, kMaxBuyers})) {

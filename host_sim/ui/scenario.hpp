@@ -78,7 +78,6 @@ struct Step {
 struct Scenario {
   std::string file;
   std::string name;
-  bool needs_gateway = true;
   std::vector<std::string> plugins;  // of the manifest; empty = all that are enabled
   std::map<std::string, bool> host_parameters;
   std::vector<PluginParameters> plugin_parameters;

@@ -166,7 +166,9 @@ StepResult ScenarioRunner::play(const Step& step) {
   if (!step.as.empty() && !came.receipt.empty()) receipts_[step.as] = came.receipt;
   if (!paper_.str().empty()) console_.line(paper_.str(), Colour::grey);
   compare(step, came, result);
-  if (!came.message.empty()) console_.line("  " + came.message);
+  if (!came.message.empty() && !contains(screen_.told(), came.message)) {
+    console_.line("  " + came.message);
+  }
   console_.line("  " + came.outcome + (result.holds() ? "  [ok]" : "  [WRONG]"),
                 result.holds() ? Colour::green : Colour::red);
   for (const std::string& failure : result.failures) console_.line("  ! " + failure, Colour::red);

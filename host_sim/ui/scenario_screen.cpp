@@ -71,7 +71,7 @@ void ScenarioScreen::show(const pospay::Event& event) {
       show_waiting(event);
       return;
     case EventKind::outcome:
-      if (event.outcome) tell(event.outcome->message.text);
+      if (event.outcome && !event.outcome->message.text.empty()) tell(event.outcome->message.text);
       return;
     case EventKind::settled:
       if (event.settled_as == pospay::SettledAs::rolled_back) tell("Деньги вернулись покупателю");

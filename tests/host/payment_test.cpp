@@ -107,6 +107,12 @@ BOOST_AUTO_TEST_CASE(a_mixed_payment_asks_the_plugin_first_and_cash_last) {
   BOOST_TEST(system.payments.at(0).receipt.tenders.size() == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(the_tender_without_an_amount_takes_what_the_others_leave) {
+  const std::string number = receipt(1000);
+  BOOST_REQUIRE(pay(number, {{"card", 300}, {"fake", 0}}).status == ProcessStatus::printed);
+  BOOST_TEST(stored(number).lines.at(0).amount_minor == 700);
+}
+
 BOOST_AUTO_TEST_CASE(a_mix_that_a_plugin_refuses_moves_no_money) {
   system.refuses_mix = "Карта и ФЕЙК в едином цикле не сочетаются";
   const auto paid = pay(receipt(1000), {{"card", 300}, {"fake", 700}});
@@ -236,7 +242,8 @@ BOOST_AUTO_TEST_CASE(wrong_entries_are_refused_each_with_its_reason) {
       {number, {{"cash", -5}}, "больше нуля"},
       {number, {{"cash", 999}}, "Не хватает"},
       {number, {{"cash", 500}, {"cash", 500}}, "дважды"},
-      {number, {{"fake", 0}, {"card", 0}}, "больше нуля"},
+      {number, {{"fake", 0}, {"card", 0}}, "укажите сумму"},
+      {number, {{"fake", 0}, {"card", 1000}}, "больше нуля"},
   };
   for (const auto& row : rows) {
     const auto paid = pay(row.receipt, row.tenders);

@@ -147,6 +147,8 @@ BOOST_AUTO_TEST_CASE(positions_go_back_with_their_cost_and_the_whole_rest_withou
   entered.positions.clear();
   BOOST_TEST((till->give_back(entered, screen).status == ProcessStatus::printed));
   BOOST_TEST(system.refunds.at(1).amount.minor == 666 + 1000);
+  BOOST_REQUIRE(system.refunds.at(1).receipt.positions.size() == 2u);
+  BOOST_TEST(system.refunds.at(1).receipt.positions.at(0).quantity_milli == 2000);
   BOOST_TEST((till->give_back(entered, screen).status == ProcessStatus::refused));
 }
 

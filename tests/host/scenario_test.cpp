@@ -36,7 +36,7 @@ struct Fixture {
   }
   ui::ScenarioResult play(const std::string& steps) {
     auto scenario = read(
-        "name: test\nsandbox: false\ntill:\n  host: {other_non_cash: true}\n"
+        "name: test\ntill:\n  host: {other_non_cash: true}\n"
         "steps:\n  - step: open_shift\n" +
         steps);
     BOOST_REQUIRE_MESSAGE(scenario, (scenario ? "" : scenario.error().message));
