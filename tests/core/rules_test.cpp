@@ -112,8 +112,8 @@ BOOST_AUTO_TEST_CASE(host_changes_that_touch_the_tender_are_refused_Z18_Z19_Z21)
 BOOST_AUTO_TEST_CASE(a_return_goes_to_cash_or_oplati_up_to_the_rest_Z40_Z41_Z22) {
   const auto options = [](std::int64_t paid, std::int64_t returned, bool is_enabled) {
     std::string text;
-    for (const auto& option :
-         return_options({reference(paid), byn(paid), byn(returned), 0}, is_enabled).value()) {
+    const auto found = return_options({reference(paid), byn(paid), byn(returned), 0}, is_enabled);
+    for (const auto& option : found.value()) {
       text += option.tender_id.empty() ? "cash" : option.tender_id;
       text += ":" + std::to_string(option.most.minor) + " ";
     }

@@ -1,5 +1,5 @@
 // The table of payment.hpp as code: inputs on top, then the answers of each step, then the steps.
-// At 500 lines it is longer than other files because the whole life of a payment should be read in
+// At 750 lines it is longer than other files because the whole life of a payment should be read in
 // one place; events and the record are in payment_events.cpp and payment_record.cpp.
 #include "plugins/oplati/core/payment.hpp"
 
