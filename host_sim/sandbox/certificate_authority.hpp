@@ -1,6 +1,6 @@
 // The sandbox's own certificates: a CA and a server certificate for localhost, 127.0.0.1, ::1 and
 // gateway.test, made at the first start, kept in a folder, renewed before they run out. Also the
-// key that signs notifications. The only sandbox file that includes OpenSSL.
+// key that signs notifications. OpenSSL is included here and in password_hash alone.
 #pragma once
 
 #include <cstdint>

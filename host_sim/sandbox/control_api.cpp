@@ -169,9 +169,15 @@ HttpReply ControlApi::post_buyer(std::size_t buyer, std::string_view action, con
                                  std::int64_t now_ms) {
   if (action.empty()) return change_buyer(buyer, body);
   if (action == "join") {
-    if (const auto qr = body.text_of("qr")) return done(model_.join_by_qr(buyer, *qr, now_ms));
-    return done(model_.join_by_code(buyer, body.text_of("registerNumber").value_or(""),
-                                    body.text_of("code").value_or(""), now_ms));
+    const std::string code = body.text_of("code").value_or("");
+    if (const auto qr = body.text_of("qr")) {
+      if (const auto number = model_.register_of_static_qr(*qr)) {
+        return done(model_.join_by_code(buyer, *number, code, now_ms));
+      }
+      return done(model_.join_by_qr(buyer, *qr, now_ms));
+    }
+    return done(
+        model_.join_by_code(buyer, body.text_of("registerNumber").value_or(""), code, now_ms));
   }
   if (action == "qr") {
     const auto qr = model_.make_one_time_qr(buyer, now_ms);
@@ -221,7 +227,12 @@ HttpReply ControlApi::add_register(const JsonValue& body) {
 }
 
 HttpReply ControlApi::list_registers() const {
-  return list(model_.registers(), [](const Register& item) {
+  std::vector<const Register*> known;
+  for (const Register& item : model_.registers()) {
+    if (!item.is_removed) known.push_back(&item);
+  }
+  return list(known, [](const Register* known_item) {
+    const Register& item = *known_item;
     return "{\"number\":" + json_text(item.number) + ",\"credential\":\"" +
            (item.credential == Credential::token ? "token" : "password") +
            "\",\"hasToken\":" + flag(!item.token.empty()) +
@@ -243,7 +254,7 @@ HttpReply ControlApi::add_script(const JsonValue& body) {
     return bad("a time is out of range");
   }
   const std::int64_t buyer = body.integer_of("buyer").value_or(0);
-  if (model_.find_buyer(static_cast<std::size_t>(buyer)) == nullptr) {
+  if (buyer < 0 || static_cast<std::size_t>(buyer) >= model_.buyers().size()) {
     return refused(Refusal::buyer_unknown);
   }
   script.buyer = static_cast<std::size_t>(buyer);

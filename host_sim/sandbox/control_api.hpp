@@ -1,27 +1,46 @@
-// What is not the register protocol: the buyers' phones, the cabinet, scripts, faults and the
-// ledger, as JSON under /sandbox/ for developers, web pages and test programs. No network here.
+// What is not the register protocol: the buyers' phones, scripts, faults and the ledger, as JSON
+// under /sandbox/ for developers, web pages and test programs. No network here.
 //
-//   GET  /sandbox/buyers                     [{buyer, name, balance, isOnline, alwaysAsks,
-//   purse...}] POST /sandbox/buyers                     {name, balance, pin, isOnline, alwaysAsks}
-//   -> {buyer} POST /sandbox/buyers/N                   the same fields, each optional -> the buyer
-//   GET  /sandbox/buyers/N/payments          what waits for this buyer: [{paymentId, sum,
-//   needsPin}] POST /sandbox/buyers/N/join              {qr} or {registerNumber, code} POST
-//   /sandbox/buyers/N/qr                {} -> {consumerQR}: a new one-time QR POST
-//   /sandbox/buyers/N/confirm           {paymentId, pin} POST /sandbox/buyers/N/decline {paymentId}
-//   GET  /sandbox/registers                  [{number, credential, hasToken, merchant}]
-//   POST /sandbox/registers                  {number, credential: password|token, password,
-//   merchant} POST /sandbox/registers/reset-token      {number} POST /sandbox/scripts {decision:
-//   confirm|decline|no_money|never|
-//                                            technical_cancel, joinAfterMs, decideAfterMs, buyer,
-//                                            isDefault}; DELETE takes the default away
-//   POST /sandbox/reversal-delay             {delayMs}
-//   GET  /sandbox/payments                   the ledger, newest first, 1000 rows
-//   POST /sandbox/payments/status            {paymentId, status}: forced, for tests
-//   GET, POST, DELETE /sandbox/faults        {kind, call, delayMs, retryAfterS, count}
-//   POST /sandbox/down                       {isDown}
+// clang-format off
 //
-// A POST must say Content-Type: application/json, so that no foreign web page can send one unasked.
-// Refusals have the protocol's error body.
+//   method and path below /sandbox/  asks -> answers
+//   -------------------------------  --------------------------------------------------------------
+//   GET    buyers                    -> [{buyer, name, balance, isOnline, alwaysAsks,
+//                                    pursePublicId}]
+//   POST   buyers                    {name, balance, pin, isOnline, alwaysAsks} -> the buyer
+//   POST   buyers/N                  the same fields, each optional -> the buyer
+//   GET    buyers/N/payments         -> what waits for this buyer: [{paymentId, sum, orderNumber,
+//                                    needsPin}]
+//   POST   buyers/N/join             {qr}: the QR on the till's screen; {qr, code}: the sticker at
+//                                    the till and the code that the cashier tells; or
+//                                    {registerNumber, code}
+//   POST   buyers/N/qr               {} -> {consumerQR}: a new one-time QR
+//   POST   buyers/N/confirm          {paymentId, pin}
+//   POST   buyers/N/decline          {paymentId}
+//
+//   GET    registers                 -> [{number, credential, hasToken, merchant}]
+//   POST   registers                 {number, credential: password | token, password, merchant}: a
+//                                    shortcut past the cabinet (cabinet_api.hpp), for tests
+//   POST   registers/reset-token     {number}
+//
+//   POST   scripts                   {decision: confirm | decline | no_money | never |
+//                                    technical_cancel, joinAfterMs, decideAfterMs, buyer,
+//                                    isDefault}: for the next session, or for all
+//   DELETE scripts                   takes the default away: buyers act by hand
+//   POST   reversal-delay            {delayMs}
+//
+//   GET    payments                  -> the ledger, newest first, 1000 rows
+//   POST   payments/status           {paymentId, status}: forced, for tests
+//   GET    faults                    -> {waiting}
+//   POST   faults                    {kind, call, delayMs, retryAfterS, count}
+//   DELETE faults
+//   POST   down                      {isDown}
+//   GET    notification-key          -> {publicKey}: of the header Server-Sign
+//
+// clang-format on
+//
+// A POST must say Content-Type: application/json, and no call may come from a foreign page
+// (origin_check.hpp). Refusals have the protocol's error body.
 #pragma once
 
 #include <cstdint>

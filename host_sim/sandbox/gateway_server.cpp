@@ -139,6 +139,8 @@ class Connection : public Poco::Net::TCPServerConnection {
     response.setContentType(delivery.reply.content_type);
     response.setDate(Poco::Timestamp());
     response.set("Cache-Control", "no-store");
+    response.set("X-Content-Type-Options", "nosniff");
+    for (const auto& [name, value] : delivery.reply.headers) response.set(name, value);
     if (delivery.retry_after_s > 0) {
       response.set("Retry-After", std::to_string(delivery.retry_after_s));
     }

@@ -25,6 +25,7 @@ struct HttpReply {
   int status = 200;
   std::string body;
   std::string content_type = "application/json; charset=utf-8";
+  std::vector<std::pair<std::string, std::string>> headers = {};  // besides the usual ones
 };
 
 bool equals_ignoring_case(std::string_view a, std::string_view b);

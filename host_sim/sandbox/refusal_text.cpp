@@ -56,6 +56,9 @@ RefusalText refusal_text(Refusal refusal) {
     case Refusal::not_waiting:
       return {409, "NOT_WAITING", "the payment waits for nobody", "Платёж не ожидает подтверждения",
               "The payment does not wait for confirmation"};
+    case Refusal::register_busy:
+      return {409, "REGISTER_BUSY", "a payment or reversal of the register is under way",
+              "По кассе идёт оплата или возврат", "A payment of the register is under way"};
     case Refusal::full:
       return {507, "FULL", "a limit of the sandbox is reached; start it anew",
               "Достигнут предел имитатора", "A limit of the sandbox is reached"};

@@ -11,12 +11,15 @@
 #include <thread>
 #include <vector>
 
+#include "host_sim/sandbox/cabinet_api.hpp"
 #include "host_sim/sandbox/control_api.hpp"
 #include "host_sim/sandbox/gateway_server.hpp"
 #include "host_sim/sandbox/json_tree.hpp"
 #include "host_sim/sandbox/notifier.hpp"
+#include "host_sim/sandbox/origin_check.hpp"
 #include "host_sim/sandbox/protocol_json.hpp"
 #include "host_sim/sandbox/register_protocol.hpp"
+#include "host_sim/sandbox/state_store.hpp"
 
 namespace sandbox {
 namespace {
@@ -54,6 +57,12 @@ struct Sandbox::Parts {
   WalletModel model;
   FaultList faults;
   ControlApi control;
+  Cabinet cabinet;
+  CabinetApi cabinet_api;
+  ChangeLog unsaved;
+  std::uint64_t saved_revision = 0;  // of the cabinet
+  std::optional<StateStore> store;   // none: nothing is kept
+  bool is_new = true;
   NotificationQueue notifications;
   std::unique_ptr<RegisterProtocol> protocol;
 
@@ -67,7 +76,9 @@ struct Sandbox::Parts {
                           .count()),
         started(std::chrono::steady_clock::now()),
         model(profile, random_seed()),
-        control(model, faults) {}
+        control(model, faults),
+        cabinet(model),
+        cabinet_api(cabinet, model) {}
 
   // Starts at the wall clock and then runs with the monotonic one, so that it never goes back.
   std::int64_t now_ms() const {
@@ -76,7 +87,10 @@ struct Sandbox::Parts {
                                .count();
   }
 
+  Result<void> open_store(const std::filesystem::path& folder);
+  Result<void> save();
   Delivery answer(const HttpRequest& request);
+  HttpReply answer_page(const HttpRequest& request, std::int64_t now);
   Delivery answer_register(HttpRequest request, std::int64_t now);
   void collect_notifications(std::int64_t now);
   std::int64_t next_wake_ms(std::int64_t now) const;
@@ -89,10 +103,8 @@ Delivery Sandbox::Parts::answer(const HttpRequest& request) {
   const std::lock_guard lock(mutex);
   const std::int64_t now = now_ms();
   Delivery delivery;
-  if (request.method == "GET" && request.path == "/sandbox/notification-key") {
-    delivery.reply = {200, "{\"publicKey\":" + json_text(public_key) + "}"};
-  } else if (starts_with(request.path, kControlPath)) {
-    delivery.reply = control.answer(request, now);
+  if (starts_with(request.path, kControlPath) || starts_with(request.path, kCabinetPath)) {
+    delivery.reply = answer_page(request, now);
   } else if (starts_with(request.path, kBasePath) && protocol != nullptr) {
     delivery = answer_register(request, now);
   } else {
@@ -100,7 +112,27 @@ Delivery Sandbox::Parts::answer(const HttpRequest& request) {
   }
   collect_notifications(now);
   changed.notify_all();
+  if (const auto saved = save(); !saved) {
+    // What happened is not yet on the disk: no answer that somebody could rely on. The next save
+    // writes it too.
+    return {{503, refusal_json(Refusal::full, saved.error().message)}};
+  }
   return delivery;
+}
+
+// The paths that browsers may reach.
+HttpReply Sandbox::Parts::answer_page(const HttpRequest& request, std::int64_t now) {
+  if (server == nullptr || !is_own_origin(request, server->port())) {
+    return {403, refusal_json(Refusal::bad_request, "the request comes from a foreign origin")};
+  }
+  if (starts_with(request.path, kCabinetPath)) {
+    model.advance(now);
+    return cabinet_api.answer(request, now);
+  }
+  if (request.method == "GET" && request.path == "/sandbox/notification-key") {
+    return {200, "{\"publicKey\":" + json_text(public_key) + "}"};
+  }
+  return control.answer(request, now);
 }
 
 Delivery Sandbox::Parts::answer_register(HttpRequest request, std::int64_t now) {
@@ -144,6 +176,47 @@ Delivery Sandbox::Parts::answer_register(HttpRequest request, std::int64_t now) 
   return delivery;
 }
 
+// --- Keeping -------------------------------------------------------------------------------------
+
+Result<void> Sandbox::Parts::open_store(const std::filesystem::path& folder) {
+  auto opened = StateStore::open(folder);
+  if (!opened) return opened.error();
+  auto kept = opened->load();
+  if (!kept) return kept.error();
+  is_new = !kept->has_value();
+  if (is_new) {
+    // The buyer that every model has.
+    for (std::size_t i = 0; i < model.buyers().size(); ++i) unsaved.buyers.insert(i);
+  } else {
+    KeptState& state = **kept;
+    const bool is_sound =
+        model
+            .restore(std::move(state.registers), std::move(state.buyers), std::move(state.payments))
+            .has_value() &&
+        cabinet.restore(std::move(state.cabinet)).has_value();
+    if (!is_sound) {
+      return pospay::Error{pospay::Code::invalid, (folder / kStateFileName).string() +
+                                                      " contradicts itself; move the file away " +
+                                                      "to begin anew"};
+    }
+    saved_revision = cabinet.revision();
+  }
+  model.watch(&unsaved);
+  store = std::move(*opened);
+  return {};
+}
+
+Result<void> Sandbox::Parts::save() {
+  const bool has_new_books = cabinet.revision() != saved_revision;
+  if (!store || (unsaved.empty() && !has_new_books)) return {};
+  const auto saved = store->save({model.registers(), model.buyers(), model.payments(), unsaved,
+                                  has_new_books ? &cabinet.books() : nullptr});
+  if (!saved) return saved;
+  unsaved.clear();
+  saved_revision = cabinet.revision();
+  return {};
+}
+
 // --- Passing of time and notifications -----------------------------------------------------------
 
 void Sandbox::Parts::collect_notifications(std::int64_t now) {
@@ -169,6 +242,8 @@ void Sandbox::Parts::run_messenger() {
   while (!is_stopping) {
     const std::int64_t now = now_ms();
     model.advance(now);
+    // What cannot be saved now is saved with the next answer, or the answer says so.
+    (void)save();
     collect_notifications(now);
     const auto due = notifications.take_due(now);
     if (!due.empty()) {
@@ -199,7 +274,8 @@ Sandbox::~Sandbox() { stop(); }
 
 Result<std::unique_ptr<Sandbox>> Sandbox::start(const std::filesystem::path& folder,
                                                 std::uint16_t port,
-                                                const oplati::profile::Profile& profile) {
+                                                const oplati::profile::Profile& profile,
+                                                const SandboxSetup& setup) {
   auto certificates = ensure_certificates(folder);
   if (!certificates) return certificates.error();
   auto public_key = notification_public_key(certificates->notification_key_file);
@@ -207,14 +283,21 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const std::filesystem::path& fol
   auto parts = std::make_unique<Parts>(profile);
   parts->certificates = *certificates;
   parts->public_key = *public_key;
+  if (setup.keeps_state) {
+    if (auto opened = parts->open_store(folder); !opened) return opened.error();
+  }
+  if (!setup.login.empty()) {
+    auto done = parts->cabinet_api.access().set_login(setup.login, setup.password);
+    if (!done) return done.error();
+  }
   Parts* shared = parts.get();
   auto server = GatewayServer::start(port, *certificates, [shared](const HttpRequest& request) {
     return shared->answer(request);
   });
   if (!server) return server.error();
-  parts->server = std::move(*server);
   {
     const std::lock_guard lock(parts->mutex);
+    parts->server = std::move(*server);
     parts->protocol = std::make_unique<RegisterProtocol>(
         parts->model, parts->profile, "https://127.0.0.1:" + std::to_string(parts->server->port()));
   }
@@ -244,9 +327,21 @@ void Sandbox::with_model(const Use& use) {
   const std::int64_t now = parts_->now_ms();
   parts_->model.advance(now);
   use(parts_->model, parts_->faults, now);
+  (void)parts_->save();
   parts_->collect_notifications(now);
   parts_->changed.notify_all();
 }
+
+Result<void> Sandbox::with_cabinet(const CabinetUse& use) {
+  const std::lock_guard lock(parts_->mutex);
+  parts_->model.advance(parts_->now_ms());
+  auto used = use(parts_->cabinet, parts_->model);
+  auto saved = parts_->save();
+  parts_->changed.notify_all();
+  return used ? saved : used;
+}
+
+bool Sandbox::is_new() const { return parts_->is_new; }
 
 void Sandbox::stop() {
   {

@@ -1,5 +1,6 @@
 // The simulated Oplati system, running: the model behind HTTPS on 127.0.0.1, in this process. Under
-// /ms-pay the register protocol, under /sandbox/ the control API (control_api.hpp).
+// /ms-pay the register protocol, under /cabinet/ the merchant's cabinet (cabinet_api.hpp), under
+// /sandbox/ the control API (control_api.hpp).
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "host_sim/sandbox/cabinet.hpp"
 #include "host_sim/sandbox/fault_list.hpp"
 #include "host_sim/sandbox/wallet_model.hpp"
 #include "plugins/oplati/profile/profile.hpp"
@@ -15,14 +17,24 @@
 
 namespace sandbox {
 
+struct SandboxSetup {
+  // Registers, buyers, payments and the cabinet's books are kept in the folder (state_store.hpp)
+  // and are there again at the next start. Otherwise they live in memory alone.
+  bool keeps_state = false;
+  // Of the cabinet. Empty: nobody can sign in.
+  std::string login;
+  std::string password;
+};
+
 class Sandbox {
  public:
-  // Starts serving. Certificates and keys are kept in `folder`; payments live in memory alone, a
-  // new start begins with none. port 0: the system chooses a free one. Errors: unavailable (folder,
-  // port), with what to do.
+  // Starts serving. Certificates and keys are kept in `folder`. port 0: the system chooses a free
+  // one. Errors: unavailable (folder, port, another sandbox in the folder), invalid (what was kept
+  // makes no sense), with what to do.
   static pospay::Result<std::unique_ptr<Sandbox>> start(const std::filesystem::path& folder,
                                                         std::uint16_t port,
-                                                        const oplati::profile::Profile& profile);
+                                                        const oplati::profile::Profile& profile,
+                                                        const SandboxSetup& setup = {});
   ~Sandbox();
   Sandbox(const Sandbox&) = delete;
   Sandbox& operator=(const Sandbox&) = delete;
@@ -38,6 +50,12 @@ class Sandbox {
   // must not call the sandbox or its URLs: one mutex guards all.
   using Use = std::function<void(WalletModel& model, FaultList& faults, std::int64_t now_ms)>;
   void with_model(const Use& use);
+  // The same with the cabinet. The error of `use`, or unavailable when what it changed cannot be
+  // kept.
+  using CabinetUse = std::function<pospay::Result<void>(Cabinet& cabinet, WalletModel& model)>;
+  pospay::Result<void> with_cabinet(const CabinetUse& use);
+  // Nothing was kept in the folder when this one started.
+  bool is_new() const;
 
   // Ends connections and threads; the model stays readable. May be called twice.
   void stop();

@@ -5,21 +5,30 @@
 #include <charconv>
 #include <optional>
 #include <ostream>
-#include <random>
 
+#include "host_sim/sandbox/demo_data.hpp"
+#include "host_sim/sandbox/password_hash.hpp"
 #include "host_sim/sandbox/sandbox.hpp"
+#include "pospay/cpp/money.hpp"
 
 namespace sandbox {
 namespace {
 
-constexpr char kUsage[] = "usage: sandbox [--port N] [--data FOLDER] [--profile FILE]\n";
-constexpr char kPasswordRegister[] = "OPL000000001";
-constexpr char kTokenRegister[] = "OPL000000002";
+using pospay::Result;
+
+constexpr char kUsage[] =
+    "usage: sandbox [--port N] [--data FOLDER] [--profile FILE] [--buyers script|manual]\n";
+constexpr char kDemoLogin[] = "demo";
+constexpr std::size_t kMadePasswordLetters = 12;
+// A screenful; the cabinet shows all.
+constexpr std::size_t kMaxPrintedRegisters = 20;
+constexpr std::int64_t kMsPerSecond = 1000;
 
 struct Options {
   std::uint16_t port = 0;
   std::filesystem::path folder = ".data/sandbox";
   std::filesystem::path profile;
+  bool are_buyers_scripted = true;
 };
 
 std::optional<Options> read_options(const std::vector<std::string>& arguments) {
@@ -35,6 +44,8 @@ std::optional<Options> read_options(const std::vector<std::string>& arguments) {
       options.folder = value;
     } else if (arguments[i] == "--profile") {
       options.profile = value;
+    } else if (arguments[i] == "--buyers" && (value == "script" || value == "manual")) {
+      options.are_buyers_scripted = value == "script";
     } else {
       return std::nullopt;
     }
@@ -42,10 +53,101 @@ std::optional<Options> read_options(const std::vector<std::string>& arguments) {
   return options;
 }
 
-// Eight digits, new at each start: the sandbox's password is no secret worth keeping.
-std::string make_password() {
-  std::random_device device;
-  return std::to_string(10'000'000 + device() % 90'000'000);
+// Fills a new folder, and lets the demo buyer pay where that is wanted.
+Result<void> prepare(Sandbox& running, bool are_buyers_scripted) {
+  const auto password = secret_text(kMadePasswordLetters);
+  if (!password) return password.error();
+  const bool is_new = running.is_new();
+  return running.with_cabinet([&](Cabinet& cabinet, WalletModel& model) -> Result<void> {
+    if (is_new) {
+      if (auto made = make_demo_data(cabinet, model, *password); !made) return made;
+    }
+    const auto buyer = find_demo_buyer(model);
+    if (are_buyers_scripted && buyer) let_demo_buyer_act(model, *buyer);
+    return {};
+  });
+}
+
+void print_registers(const WalletModel& model, std::ostream& out) {
+  std::size_t lines = 0;
+  for (const Register& item : model.registers()) {
+    if (item.is_removed || lines >= kMaxPrintedRegisters) continue;
+    ++lines;
+    if (item.credential == Credential::token) {
+      out << "register by token: " << item.number << "\n";
+    } else {
+      out << "register: " << item.number << "\n"
+          << "password: " << item.password << "\n";
+    }
+  }
+}
+
+void print_buyer(const WalletModel& model, bool are_buyers_scripted, std::ostream& out) {
+  const auto index = find_demo_buyer(model);
+  if (!index) return;
+  const Buyer& buyer = model.buyers()[*index];
+  out << "buyer " << *index << ": " << buyer.name << ", balance "
+      << pospay::minor_to_text(buyer.balance_minor) << ", PIN " << buyer.pin;
+  if (are_buyers_scripted) {
+    out << ", scans after " << kDemoJoinAfterMs / kMsPerSecond << " s and confirms after "
+        << kDemoDecideAfterMs / kMsPerSecond << " s\n";
+  } else {
+    out << ", acts by hand (POST /sandbox/buyers/" << *index << "/join)\n";
+  }
+}
+
+void print_summary(Sandbox& running, const Options& options, std::string_view password,
+                   std::ostream& out) {
+  const std::string data = options.folder.string();
+  out << "data: " << data << (running.is_new() ? " (new)" : " (kept)") << "\n"
+      << "base URL: " << running.base_url() << "\n"
+      << "CA file: " << running.ca_file().string() << "\n";
+  (void)running.with_cabinet([&](Cabinet& cabinet, WalletModel& model) -> Result<void> {
+    out << "organisation: " << cabinet.books().organisation.name << "\n";
+    for (const PointOfSale& point : cabinet.books().points) {
+      out << "point of sale: " << point.name << "\n";
+    }
+    for (const Section& section : cabinet.books().sections) {
+      out << "section: " << section.name << "\n";
+    }
+    print_registers(model, out);
+    print_buyer(model, options.are_buyers_scripted, out);
+    return {};
+  });
+  out << "cabinet: " << running.origin() << "/cabinet/api/\n"
+      << "cabinet login: " << kDemoLogin << "\n"
+      << "cabinet password: " << password << "\n"
+      << "control: " << running.origin() << "/sandbox/\n"
+      << std::flush;
+}
+
+// Until a signal comes. Precondition: `signals` are blocked.
+int serve(const Options& options, const oplati::profile::Profile& profile, const sigset_t& signals,
+          std::ostream& out, std::ostream& err) {
+  // New at each start: only its hash is held, and nothing of it is kept.
+  const auto password = secret_text(kMadePasswordLetters);
+  if (!password) {
+    err << password.error().message << "\n";
+    return 1;
+  }
+  SandboxSetup setup;
+  setup.keeps_state = true;
+  setup.login = kDemoLogin;
+  setup.password = *password;
+  auto started = Sandbox::start(options.folder, options.port, profile, setup);
+  if (!started) {
+    err << started.error().message << "\n";
+    return 1;
+  }
+  if (const auto prepared = prepare(**started, options.are_buyers_scripted); !prepared) {
+    err << prepared.error().message << "\n";
+    return 1;
+  }
+  print_summary(**started, options, *password, out);
+  int signal_number = 0;
+  sigwait(&signals, &signal_number);
+  (*started)->stop();
+  return 0;
 }
 
 }  // namespace
@@ -73,29 +175,9 @@ int run_sandbox_command(const std::vector<std::string>& arguments, std::ostream&
   sigaddset(&signals, SIGTERM);
   sigset_t before;
   pthread_sigmask(SIG_BLOCK, &signals, &before);
-  auto started = Sandbox::start(options->folder, options->port, profile);
-  if (!started) {
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    err << started.error().message << "\n";
-    return 1;
-  }
-  const std::string password = make_password();
-  (*started)->with_model([&](WalletModel& model, FaultList&, std::int64_t) {
-    (void)model.add_register({kPasswordRegister, Credential::password, password, "", 1});
-    (void)model.add_register({kTokenRegister, Credential::token, "", "", 1});
-  });
-  out << "base URL: " << (*started)->base_url() << "\n"
-      << "CA file: " << (*started)->ca_file().string() << "\n"
-      << "register: " << kPasswordRegister << "\n"
-      << "password: " << password << "\n"
-      << "register by token: " << kTokenRegister << "\n"
-      << "control: " << (*started)->origin() << "/sandbox/\n"
-      << std::flush;
-  int signal_number = 0;
-  sigwait(&signals, &signal_number);
-  (*started)->stop();
+  const int status = serve(*options, profile, signals, out, err);
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return 0;
+  return status;
 }
 
 }  // namespace sandbox

@@ -15,6 +15,7 @@ Reply<std::size_t> WalletModel::add_buyer(Buyer made) {
     made.purse_public_id = "P" + std::to_string(1'000'000'000'000 + random() % 1'000'000'000'000);
   }
   buyers_.push_back(std::move(made));
+  if (log_ != nullptr) log_->buyers.insert(buyers_.size() - 1);
   return buyers_.size() - 1;
 }
 
@@ -50,6 +51,7 @@ Reply<Done> WalletModel::join(std::size_t buyer, std::size_t session_index) {
     Payment& payment = payments_[index];
     if (payment.status != Status::in_progress) continue;
     payment.buyer = buyer;
+    touch(payment);
     meet(payment);
   }
   return Done{};
@@ -127,11 +129,13 @@ void WalletModel::charge(Payment& payment) {
     return;
   }
   buyer.balance_minor -= payment.sum_minor;
+  if (log_ != nullptr) log_->buyers.insert(payment.buyer);
   finish(payment, Status::ok);
 }
 
 void WalletModel::finish(Payment& payment, Status status) {
   payment.status = status;
+  touch(payment);
   if (status == Status::ok) payment.paid_at_ms = now_ms_;
   if (!payment.notification_url.empty()) changed_.push_back(index_of(payment));
 }
@@ -159,7 +163,9 @@ Reply<Done> WalletModel::confirm(std::size_t buyer, std::int64_t payment_id, std
   if (!found) return found.refusal();
   Payment& payment = **found;
   if (needs_pin(payment) && pin != buyers_[buyer].pin) {
-    if (++payment.wrong_pins >= kMaxWrongPins) finish(payment, Status::decline);
+    ++payment.wrong_pins;
+    touch(payment);
+    if (payment.wrong_pins >= kMaxWrongPins) finish(payment, Status::decline);
     return Refusal::wrong_pin;
   }
   charge(payment);
@@ -211,8 +217,9 @@ Reply<Done> WalletModel::force_status(std::int64_t payment_id, Status status, st
   if (payment.buyer == Payment::kNobody) payment.buyer = 0;
   const bool was_paid = payment.status == Status::ok;
   if (was_paid && payment.returned_minor != 0) return Refusal::bad_request;
-  if (was_paid) buyers_[payment.buyer].balance_minor += payment.sum_minor;
-  if (status == Status::ok) buyers_[payment.buyer].balance_minor -= payment.sum_minor;
+  Buyer& payer = *find_buyer(payment.buyer);
+  if (was_paid) payer.balance_minor += payment.sum_minor;
+  if (status == Status::ok) payer.balance_minor -= payment.sum_minor;
   finish(payment, status);
   return Done{};
 }

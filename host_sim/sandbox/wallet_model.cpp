@@ -6,13 +6,14 @@
 namespace sandbox {
 namespace {
 
-constexpr std::int64_t kFirstPaymentId = 100'000'001;
 constexpr std::int64_t kMsPerDay = 24LL * 60 * 60 * 1000;
 // The buyer that scripts use unless they name another: never short of money.
 constexpr std::int64_t kScriptBuyerBalance = 1'000'000'000'000'00;
 // An amount above is a mistake of the caller [A].
 constexpr std::int64_t kMaxSum = 1'000'000'000'00;
 constexpr std::size_t kMaxText = 256;
+// Stands between the link's prefix and the register's number on a sticker [A].
+constexpr std::string_view kStickerMark = "static-";
 
 std::string join_key(std::string_view a, std::string_view b) {
   std::string key(a);
@@ -40,6 +41,7 @@ Reply<Done> WalletModel::add_register(Register made) {
     return Refusal::bad_request;
   }
   registers_.push_back(std::move(made));
+  touch_register(registers_.size() - 1);
   return Done{};
 }
 
@@ -52,7 +54,52 @@ Reply<Done> WalletModel::reset_token(std::string_view register_number) {
   const auto found = register_by_number_.find(std::string(register_number));
   if (found == register_by_number_.end()) return Refusal::register_unknown;
   registers_[found->second].token.clear();
+  touch_register(found->second);
   return Done{};
+}
+
+Reply<Done> WalletModel::set_credential(std::string_view register_number, Credential credential,
+                                        std::string_view password) {
+  const auto found = register_by_number_.find(std::string(register_number));
+  if (found == register_by_number_.end()) return Refusal::register_unknown;
+  if (credential == Credential::password && password.empty()) return Refusal::bad_request;
+  Register& known = registers_[found->second];
+  known.credential = credential;
+  known.password = credential == Credential::password ? password : std::string_view();
+  known.token.clear();
+  touch_register(found->second);
+  return Done{};
+}
+
+Reply<Done> WalletModel::remove_register(std::string_view register_number) {
+  const auto found = register_by_number_.find(std::string(register_number));
+  if (found == register_by_number_.end()) return Refusal::register_unknown;
+  const std::size_t index = found->second;
+  for (const Payment& payment : payments_) {
+    if (payment.register_index == index && payment.status == Status::in_progress) {
+      return Refusal::register_busy;
+    }
+  }
+  registers_[index].is_removed = true;
+  registers_[index].token.clear();
+  register_by_number_.erase(found);
+  touch_register(index);
+  return Done{};
+}
+
+std::string WalletModel::static_qr_text(std::string_view register_number) const {
+  std::string text = profile_.qr.link_prefix;
+  text += kStickerMark;
+  text += register_number;
+  return text;
+}
+
+std::optional<std::string> WalletModel::register_of_static_qr(std::string_view text) const {
+  const std::string start = static_qr_text({});
+  if (text.substr(0, start.size()) != start) return std::nullopt;
+  text.remove_prefix(start.size());
+  if (!profile_.is_register_number(text)) return std::nullopt;
+  return std::string(text);
 }
 
 Reply<std::size_t> WalletModel::authorize(const Caller& caller, bool needs_secret) const {
@@ -76,6 +123,7 @@ Reply<std::string> WalletModel::issue_token(const Caller& caller) {
     return Refusal::token_exists;
   }
   known.token = random_text(40);
+  touch_register(found->second);
   return known.token;
 }
 
@@ -192,6 +240,7 @@ Payment& WalletModel::make_payment(std::size_t register_index, const Order& orde
   payment.paid_at_ms = now_ms_;
   payment.notification_url = order.notification_url;
   shift_payments_[join_key(registers_[register_index].number, order.shift)].push_back(index);
+  touch(payment);
   return payment;
 }
 
@@ -208,6 +257,7 @@ const Payment* WalletModel::attach_payment(std::size_t session_index, const Orde
   if (session.mode == Mode::web) payment.dynamic_qr = session.dynamic_qr;
   if (session.buyer != Payment::kNobody) {
     payment.buyer = session.buyer;
+    touch(payment);
     meet(payment);
   }
   return &payment;
@@ -242,10 +292,6 @@ Payment* WalletModel::find_payment(const Register& asker, std::int64_t payment_i
   if (index < 0 || index >= static_cast<std::int64_t>(payments_.size())) return nullptr;
   Payment& found = payments_[static_cast<std::size_t>(index)];
   return registers_[found.register_index].merchant == asker.merchant ? &found : nullptr;
-}
-
-std::size_t WalletModel::index_of(const Payment& payment) const {
-  return static_cast<std::size_t>(payment.id - kFirstPaymentId);
 }
 
 Reply<const Payment*> WalletModel::payment(const Caller& caller, std::int64_t payment_id,
@@ -305,6 +351,7 @@ Reply<const Payment*> WalletModel::refund(Payment& sale, std::size_t register_in
   const auto returned = pospay::checked_add(sale.returned_minor, order.sum_minor);
   if (!returned || *returned > sale.sum_minor) return Refusal::refund_exceeds;
   sale.returned_minor = *returned;
+  touch(sale);
   Payment& reversal = make_payment(register_index, order, PaymentType::sale_return);
   reversal.sale_id = sale.id;
   reversal.buyer = sale.buyer;
@@ -318,7 +365,9 @@ Reply<const Payment*> WalletModel::refund(Payment& sale, std::size_t register_in
 }
 
 void WalletModel::finish_reversal(Payment& reversal) {
-  payments_[static_cast<std::size_t>(reversal.sale_id - kFirstPaymentId)].has_open_reversal = false;
+  Payment& sale = payments_[static_cast<std::size_t>(reversal.sale_id - kFirstPaymentId)];
+  sale.has_open_reversal = false;
+  touch(sale);
   if (Buyer* buyer = find_buyer(reversal.buyer)) buyer->balance_minor += reversal.sum_minor;
   finish(reversal, Status::ok);
 }

@@ -68,7 +68,19 @@ class WalletModel {
   Reply<Done> add_register(Register made);
   // The register may ask for a token again; the old one stops working at once.
   Reply<Done> reset_token(std::string_view register_number);
+  // Password mode or token mode from here on; a token that is out stops working.
+  Reply<Done> set_credential(std::string_view register_number, Credential credential,
+                             std::string_view password);
+  // The number is unknown at once; payments already made can still be returned by the merchant's
+  // other registers. register_unknown, register_busy.
+  Reply<Done> remove_register(std::string_view register_number);
+  // What the register's sticker says. [A]
+  std::string static_qr_text(std::string_view register_number) const;
+  // The register's number in a sticker's text; nothing: not a sticker of this system.
+  std::optional<std::string> register_of_static_qr(std::string_view text) const;
   const Register* find_register(std::string_view number) const;
+  // A number that no register has or ever had; empty: there is none.
+  std::string free_register_number() const;
 
   // --- The buyer's phone -------------------------------------------------------------------------
   // Index of the new buyer; full.
@@ -108,11 +120,20 @@ class WalletModel {
   const std::deque<Payment>& payments() const { return payments_; }
   const std::deque<Register>& registers() const { return registers_; }
   const std::deque<Buyer>& buyers() const { return buyers_; }
-  Buyer* find_buyer(std::size_t index) {
-    return index < buyers_.size() ? &buyers_[index] : nullptr;
-  }
+  // To be changed: counts as a change.
+  Buyer* find_buyer(std::size_t index);
   // Payments whose status changed since the last call and that want a notification.
   std::vector<const Payment*> take_notifications();
+
+  // --- Keeping -----------------------------------------------------------------------------------
+  // Every change from here on is noted in `log`, which must outlive the model; nullptr: in none.
+  void watch(ChangeLog* log) { log_ = log; }
+  // Puts back what registers(), buyers() and payments() showed. Sessions and scripts are gone: a
+  // sale still open waits for its buyer's decision or its time-out, a reversal still open ends now.
+  // bad_request when the books contradict themselves; then the model must not be used.
+  // Precondition: a new model.
+  Reply<Done> restore(std::deque<Register> registers, std::deque<Buyer> buyers,
+                      std::deque<Payment> payments);
 
  private:
   struct Session {
@@ -161,6 +182,10 @@ class WalletModel {
   Reply<Payment*> waiting_payment(std::size_t buyer, std::int64_t payment_id);
 
   std::size_t index_of(const Payment& payment) const;
+  void touch(const Payment& payment);
+  void touch_register(std::size_t index);
+  bool is_consistent() const;
+  void resume(std::size_t payment_index);
   void schedule(Due::Kind kind, std::int64_t at_ms, std::size_t index);
   void happen(const Due& due);
   std::uint64_t random();
@@ -185,6 +210,7 @@ class WalletModel {
   std::unordered_map<std::string, OneTimeQr> one_time_qrs_;
   std::priority_queue<Due, std::vector<Due>, std::greater<>> dues_;
   std::vector<std::size_t> changed_;
+  ChangeLog* log_ = nullptr;
 };
 
 }  // namespace sandbox

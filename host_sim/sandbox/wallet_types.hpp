@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,6 +58,7 @@ enum class Refusal : std::int8_t {
   buyer_offline,
   wrong_pin,
   not_waiting,
+  register_busy,  // a payment or reversal of it is under way
   full,
 };
 
@@ -87,6 +89,8 @@ struct Register {
   std::string password;
   std::string token;  // empty: none issued, or reset
   int merchant = 1;   // registers of one merchant may return each other's payments
+  // Deleted: its number is unknown from then on, its payments keep pointing here.
+  bool is_removed = false;
 };
 
 // What a call says about its caller: the three headers.
@@ -136,6 +140,9 @@ struct SessionOpened {
   std::string confirmation_code;
 };
 
+// Payments are numbered without gaps from here.
+constexpr std::int64_t kFirstPaymentId = 100'000'001;
+
 struct Payment {
   static constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
 
@@ -157,6 +164,16 @@ struct Payment {
   int wrong_pins = 0;
   std::string dynamic_qr;  // web payments
   std::string notification_url;
+};
+
+// What changed since somebody looked last, by index: lets a store write what is new alone.
+struct ChangeLog {
+  std::set<std::size_t> registers;
+  std::set<std::size_t> buyers;
+  std::set<std::size_t> payments;
+
+  bool empty() const { return registers.empty() && buyers.empty() && payments.empty(); }
+  void clear() { *this = {}; }
 };
 
 struct ReportQuery {
