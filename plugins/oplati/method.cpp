@@ -73,14 +73,7 @@ Result<std::vector<pospay::Parameter>> OplatiMethod::parameters() const {
 Result<void> OplatiMethod::configure(const pospay::Values& values) {
   auto read = read_settings(values);
   if (!read) return desk_->worded(read.error());
-  // Z15, Z22: what a payment under way is bound to stays as it is.
-  if (settings_ && desk_->driver->has_open_operations()) {
-    const bool is_switched_off = settings_->is_enabled && !read->is_enabled;
-    const bool is_other_register = settings_->register_number != read->register_number;
-    if (is_switched_off || is_other_register) {
-      return worded(Code::refused, "settings.payment_open");
-    }
-  }
+  if (auto allowed = check_bound_settings(*read); !allowed) return allowed;
   if (read->password) {
     if (read->register_number.empty()) return worded(Code::invalid, "start.register_missing");
     auto kept = desk_->host->put_secret(password_name(read->register_number), *read->password);
@@ -89,6 +82,19 @@ Result<void> OplatiMethod::configure(const pospay::Values& values) {
   }
   settings_ = std::move(*read);
   hand_credentials_over();
+  return {};
+}
+
+// Z15, Z22: what a payment under way is bound to stays as it is. What is only watched for a late
+// surprise carries its own register with it and binds nothing.
+Result<void> OplatiMethod::check_bound_settings(const Settings& wanted) const {
+  if (!settings_) return {};
+  const bool is_switched_off = settings_->is_enabled && !wanted.is_enabled;
+  const bool is_other_register = settings_->register_number != wanted.register_number;
+  if (!is_switched_off && !is_other_register) return {};
+  const auto open = desk_->driver->open_operations();
+  if (!open) return desk_->worded(open.error());
+  if (!open->empty()) return worded(Code::refused, "settings.payment_open");
   return {};
 }
 

@@ -51,6 +51,7 @@ class OplatiMethod final : public pospay::IPaymentMethod {
   pospay::Result<pospay::Operation> diagnose() override;
 
  private:
+  pospay::Result<void> check_bound_settings(const Settings& wanted) const;
   pospay::Result<void> check_ready_to_pay() const;
   pospay::Result<pospay::Operation> started(pospay::Result<void> result, const std::string& key);
   pospay::Error worded(pospay::Code code, std::string id) const;

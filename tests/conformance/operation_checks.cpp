@@ -142,7 +142,14 @@ void an_open_payment_survives_destroy_and_is_found_again(const pospay_plugin& pl
     check_handle(first, request.key, findings);
     findings.expect_code(i.start(request, again), {POSPAY_OK}, "the same request again");
     PaymentRequest different = request;
-    different.amount.minor = different.receipt.total.minor = 200;
+    // Right in itself: twice of everything.
+    different.amount.minor *= 2;
+    different.receipt.total.minor *= 2;
+    for (auto& position : different.receipt.positions) {
+      position.price.minor *= 2;
+      position.cost.minor *= 2;
+    }
+    for (auto& tender : different.receipt.tenders) tender.amount.minor *= 2;
     findings.expect_code(i.start(different, other), {POSPAY_REFUSED},
                          "the key for another request");
     findings.expect(is_listed(i, request.key, findings), "the open payment is not listed");

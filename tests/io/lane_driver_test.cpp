@@ -114,7 +114,7 @@ BOOST_FIXTURE_TEST_CASE(a_payment_runs_from_qr_to_settled, Fixture) {
   BOOST_REQUIRE(driver->submit("k1", ReceiptPrinted{{"F1", 0}}).has_value());
   BOOST_TEST((wait_for("k1", EventKind::settled)->settled_as == pospay::SettledAs::confirmed));
   BOOST_TEST(happy.posts == 1);
-  BOOST_TEST(!driver->has_open_operations());
+  BOOST_TEST(driver->open_operations()->empty());
   for (const auto& credential : gateway->credentials) BOOST_TEST(credential.password == "secret");
 }
 

@@ -54,6 +54,7 @@ pospay::Result<ProviderReference> check_refund_request(const pospay::RefundReque
   auto sale = parse_provider_reference(request.paid_line.provider_reference);
   if (!sale) return Error{Code::not_found, "", "reason.payment_not_found"};
   const auto& line = request.paid_line;
+  if (auto paid = check_amount(line.paid); !paid) return paid.error();
   if (line.paid.minor != sale->sum_minor || line.returned.minor < 0) {
     return Error{Code::invalid, "", "refund.amount_mismatch"};
   }

@@ -257,11 +257,6 @@ pospay::Result<std::vector<pospay::OpenOperation>> LaneDriver::open_operations()
   return lane_.open_operations();
 }
 
-bool LaneDriver::has_open_operations() {
-  const std::lock_guard lock(mutex_);
-  return lane_.has_open_operations();
-}
-
 std::vector<std::string> LaneDriver::open_registers() {
   const std::lock_guard lock(mutex_);
   return lane_.open_registers();

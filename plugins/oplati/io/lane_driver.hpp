@@ -65,7 +65,6 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   pospay::Result<void> submit(const std::string& key, Input input);
   std::optional<Lane::Taken> next_event(const std::string& key);
   pospay::Result<std::vector<pospay::OpenOperation>> open_operations();
-  bool has_open_operations();
   // Registers of operations that are open: their secrets are needed.
   std::vector<std::string> open_registers();
 
