@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <thread>
 
@@ -68,6 +69,15 @@ std::string start_error(const std::filesystem::path& folder) {
   setup.keeps_state = true;
   const auto started = Sandbox::start(folder, 0, {}, setup);
   return started ? "(started)" : started.error().message;
+}
+
+bool waits_until(const std::function<bool()>& is_so) {
+  constexpr int kTries = 200;
+  for (int i = 0; i < kTries; ++i) {
+    if (is_so()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  return false;
 }
 
 }  // namespace
@@ -169,6 +179,19 @@ BOOST_AUTO_TEST_CASE(what_was_under_way_goes_on_after_a_restart) {
   BOOST_TEST(till.get("payments/" + std::to_string(sale)).number("status") == 1);
   BOOST_TEST(world.raw("GET", "/sandbox/buyers").body.find("\"balance\":300.00") !=
              std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_reversal_that_ended_by_itself_is_kept_as_ended) {
+  World world(true);
+  const Till till{world, world.add_register(kMode).text("number")};
+  const std::int64_t sale = till.pay(0, "9.00", "1-1");
+  world.control("reversal-delay", R"({"delayMs":20})");
+  const Answer part = till.reverse(sale, "4.00", "1-2");
+  BOOST_TEST(part.number("status") == 0);
+  const std::string path = "payments/" + std::to_string(part.number("paymentId"));
+  BOOST_TEST(waits_until([&] { return till.get(path).number("status") == 1; }));
+  world.restart();
+  BOOST_TEST(till.reverse(sale, "5.00", "1-3").number("status") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_change_that_cannot_be_kept_gets_no_answer_and_is_kept_with_the_next_one) {
@@ -300,15 +323,6 @@ class Command {
   std::string problem_;
   int status_ = -1;
 };
-
-bool waits_until(const std::function<bool()>& is_so) {
-  constexpr int kTries = 200;
-  for (int i = 0; i < kTries; ++i) {
-    if (is_so()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  return false;
-}
 
 }  // namespace
 
