@@ -255,7 +255,8 @@ typedef struct pospay_operation_table {
    * stays unconfirmed until its receipt is printed. [till thread, payment after APPROVED] */
   pospay_code (*roll_back)(void* self, pospay_text reason, pospay_error* error);
 
-  /* The host has stored an outcome other than APPROVED and UNKNOWN. Queues; SETTLED follows.
+  /* The host has stored an outcome other than APPROVED and UNKNOWN; of an action, a shift's close or
+   * a diagnosis, which have no receipt, any outcome. Queues; SETTLED follows.
    * [till thread, after such an outcome] */
   pospay_code (*acknowledge)(void* self, pospay_error* error);
 
