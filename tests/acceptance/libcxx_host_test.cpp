@@ -42,8 +42,8 @@ BOOST_AUTO_TEST_CASE(a_clang_and_libcxx_host_completes_a_sale_and_its_return) {
   const std::size_t buyer = lane.add_buyer(10'000);
   lane.script({5, sandbox::Script::Decision::confirm, 5, buyer});
   const Ran sale =
-      run(host + " " POSPAY_OPLATI_PLUGIN " gateway.url=" + lane.gateway->base_url() +
-          " gateway.ca_file=" + lane.gateway->ca_file().string() +
+      run("LD_PRELOAD=" POSPAY_PRELOAD " " + host + " " POSPAY_OPLATI_PLUGIN " gateway.url=" +
+          lane.gateway->base_url() + " gateway.ca_file=" + lane.gateway->ca_file().string() +
           " profile_file=" + (lane.folder.path() / "profile.yaml").string() +
           " param:enabled=true param:mode=dynamic param:register_number=" +
           PluginLane::register_number + " param:password=register-password amount=1616 refund=1" +
