@@ -1,5 +1,6 @@
 #include "host_sim/checkout/card_terminal.hpp"
 
+#include "host_sim/text/tender.hpp"
 #include "pospay/cpp/money.hpp"
 
 namespace checkout {
@@ -7,9 +8,7 @@ namespace checkout {
 using pospay::Code;
 using pospay::Error;
 
-namespace {
-
-pospay::Result<void> play(std::deque<CardBehaviour>& script) {
+pospay::Result<void> CardTerminal::play(std::deque<CardBehaviour>& script) const {
   CardBehaviour behaviour = CardBehaviour::approve;
   if (!script.empty()) {
     behaviour = script.front();
@@ -19,16 +18,14 @@ pospay::Result<void> play(std::deque<CardBehaviour>& script) {
     case CardBehaviour::approve:
       return {};
     case CardBehaviour::decline:
-      return Error{Code::refused, "Банк отклонил операцию по карте"};
+      return Error{Code::refused, words_(text::tender("card_declined"))};
     case CardBehaviour::time_out:
-      return Error{Code::refused, "Карта не предъявлена: время истекло"};
+      return Error{Code::refused, words_(text::tender("card_timed_out"))};
     case CardBehaviour::fail:
-      return Error{Code::unavailable, "Нет связи с карточным терминалом"};
+      return Error{Code::unavailable, words_(text::tender("card_unreachable"))};
   }
-  return Error{Code::internal, "Карточный терминал ответил непонятно"};
+  return Error{Code::internal, words_(text::tender("card_unclear"))};
 }
-
-}  // namespace
 
 pospay::Result<void> CardTerminal::pay(std::int64_t amount_minor) {
   log_.push_back("pay " + pospay::minor_to_text(amount_minor));

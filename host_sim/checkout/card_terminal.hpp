@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "host_sim/text/words.hpp"
 #include "pospay/cpp/result.hpp"
 
 namespace checkout {
@@ -14,6 +15,8 @@ enum class CardBehaviour { approve, decline, time_out, fail };
 
 class CardTerminal {
  public:
+  explicit CardTerminal(const text::Words& words) : words_(words) {}
+
   // What the next payments do, one each; afterwards the terminal approves.
   void script(CardBehaviour behaviour) { script_.push_back(behaviour); }
   // What the next reversals do likewise.
@@ -29,6 +32,9 @@ class CardTerminal {
   const std::vector<std::string>& log() const { return log_; }
 
  private:
+  pospay::Result<void> play(std::deque<CardBehaviour>& script) const;
+
+  text::Words words_;
   std::deque<CardBehaviour> script_;
   std::deque<CardBehaviour> reversal_script_;
   std::vector<std::string> log_;

@@ -14,6 +14,7 @@
 #include "host_sim/checkout/store.hpp"
 #include "host_sim/checkout/tender_registry.hpp"
 #include "host_sim/checkout/users.hpp"
+#include "host_sim/text/words.hpp"
 
 namespace checkout {
 
@@ -31,6 +32,7 @@ struct Desk {
   std::function<std::int64_t()> wall_ms;
   std::int32_t utc_offset_minutes;
   std::string till_id;
+  text::Words words;
 };
 
 }  // namespace checkout

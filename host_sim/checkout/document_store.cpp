@@ -4,6 +4,7 @@
 
 #include "host_sim/checkout/receipt.hpp"
 #include "host_sim/checkout/receipt_number.hpp"
+#include "host_sim/text/sale.hpp"
 
 namespace checkout {
 
@@ -49,7 +50,9 @@ pospay::Result<Document> DocumentStore::fiscalise(
         {static_cast<std::int64_t>(ReceiptState::printed), document.fiscal_number, change_minor,
          receipt_row, static_cast<std::int64_t>(ReceiptState::open)});
     if (!marked) return marked.error();
-    if (*marked != 1) return Error{Code::refused, "Чек № " + receipt + " уже закрыт"};
+    if (*marked != 1) {
+      return Error{Code::refused, words_(text::sale("closed"), {{"receipt", receipt}})};
+    }
     return {};
   });
   if (!done) return done.error();
@@ -60,7 +63,9 @@ pospay::Result<Document> DocumentStore::of_receipt(const std::string& receipt) {
   const auto rows =
       database_.query(4, std::string(kColumns) + "WHERE receipt = ?", {row_of_receipt(receipt)});
   if (!rows) return rows.error();
-  if (rows->empty()) return Error{Code::not_found, "Чек № " + receipt + " не напечатан"};
+  if (rows->empty()) {
+    return Error{Code::not_found, words_(text::sale("not_printed"), {{"receipt", receipt}})};
+  }
   return document_of(rows->front());
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "host_sim/checkout/database.hpp"
+#include "host_sim/text/words.hpp"
 
 namespace checkout {
 
@@ -23,7 +24,8 @@ constexpr std::int64_t kMaxDocumentsAtOnce = 64;
 
 class DocumentStore {
  public:
-  explicit DocumentStore(Database& database) : database_(database) {}
+  DocumentStore(Database& database, const text::Words& words)
+      : database_(database), words_(words) {}
 
   // Takes the next number, stores the text made for it and, for a receipt, marks it printed with
   // its change: one transaction. Refused when the receipt has a number already.
@@ -37,6 +39,7 @@ class DocumentStore {
 
  private:
   Database& database_;
+  text::Words words_;
 };
 
 }  // namespace checkout

@@ -1,12 +1,13 @@
 #include "host_sim/checkout/fiscal_printer.hpp"
 
 #include "host_sim/checkout/durable_file.hpp"
+#include "host_sim/text/tender.hpp"
 
 namespace checkout {
 
 pospay::Result<void> FiscalPrinter::check_ready() const {
   if (!is_out_of_paper_) return {};
-  return pospay::Error{pospay::Code::unavailable, "В фискальном регистраторе нет бумаги",
+  return pospay::Error{pospay::Code::unavailable, words_(text::tender("no_paper")),
                        "printer.paper"};
 }
 

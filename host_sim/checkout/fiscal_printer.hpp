@@ -6,14 +6,15 @@
 #include <string>
 
 #include "host_sim/checkout/document_store.hpp"
+#include "host_sim/text/words.hpp"
 
 namespace checkout {
 
 class FiscalPrinter {
  public:
   // `folder` exists. `paper`: where a person sees the print.
-  FiscalPrinter(std::filesystem::path folder, std::ostream& paper)
-      : folder_(std::move(folder)), paper_(paper) {}
+  FiscalPrinter(std::filesystem::path folder, std::ostream& paper, const text::Words& words)
+      : folder_(std::move(folder)), paper_(paper), words_(words) {}
 
   // Is there paper? Asked before a document gets its number.
   pospay::Result<void> check_ready() const;
@@ -28,6 +29,7 @@ class FiscalPrinter {
  private:
   std::filesystem::path folder_;
   std::ostream& paper_;
+  text::Words words_;
   bool is_out_of_paper_ = false;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "host_sim/text/parameter.hpp"
+
 namespace checkout {
 
 using pospay::Code;
@@ -29,16 +31,17 @@ const std::string* get(const pospay::Values& values, const std::string& id) {
 
 }  // namespace
 
-std::string host_parameter_label(const std::string& id) {
-  if (id == POSPAY_HOST_OTHER_NON_CASH) return "Оплата с помощью иных способов безналичных оплат";
-  if (id == POSPAY_HOST_SINGLE_CYCLE) return "Единый цикл с карточным терминалом";
+std::string host_parameter_label(const std::string& id, const text::Words& words) {
+  if (id == POSPAY_HOST_OTHER_NON_CASH) return words(text::parameter("other_non_cash"));
+  if (id == POSPAY_HOST_SINGLE_CYCLE) return words(text::parameter("single_cycle"));
   return id;
 }
 
-Parameters::Parameters(Store& store, Lanes& lanes, const Users& users)
+Parameters::Parameters(Store& store, Lanes& lanes, const Users& users, const text::Words& words)
     : store_(store),
       lanes_(lanes),
       users_(users),
+      words_(words),
       host_{{POSPAY_HOST_OTHER_NON_CASH, false}, {POSPAY_HOST_SINGLE_CYCLE, true}} {
   const pospay::Result<pospay::Values> stored = store_.settings().parameters("host");
   if (!stored) return;
@@ -74,7 +77,9 @@ bool Parameters::host(const std::string& id) const {
 
 pospay::Result<void> Parameters::set_host(const std::string& id, bool is_on) {
   if (pospay::Result<void> allowed = users_.may_change_settings(); !allowed) return allowed;
-  if (host_.count(id) == 0) return Error{Code::not_found, "Нет параметра «" + id + "»"};
+  if (host_.count(id) == 0) {
+    return Error{Code::not_found, words_(text::parameter("unknown"), {{"parameter", id}})};
+  }
   for (const Lane& lane : lanes_) {
     pospay::HostChange change;
     change.kind = pospay::ChangeKind::host_parameter;
@@ -91,9 +96,9 @@ pospay::Result<void> Parameters::set_host(const std::string& id, bool is_on) {
     for (const pospay::Parameter& parameter : *described) {
       const pospay::Result<std::string> current = value(lane.id, parameter.id);
       if (parameter.depends_on_host != id || !current || *current != "true") continue;
-      return Error{Code::refused, "Сначала выключите «" + parameter.label.text +
-                                      "»: этот параметр зависит от «" + host_parameter_label(id) +
-                                      "»"};
+      return Error{Code::refused, words_(text::parameter("off_first"),
+                                         {{"dependent", parameter.label.text},
+                                          {"parameter", host_parameter_label(id, words_)}})};
     }
   }
   pospay::Result<void> stored =
@@ -105,7 +110,9 @@ pospay::Result<void> Parameters::set_host(const std::string& id, bool is_on) {
 pospay::Result<std::vector<pospay::Parameter>> Parameters::describe(
     const std::string& plugin) const {
   Lane* lane = find_lane(lanes_, plugin);
-  if (lane == nullptr) return Error{Code::not_found, "Нет плагина «" + plugin + "»"};
+  if (lane == nullptr) {
+    return Error{Code::not_found, words_(text::parameter("unknown_plugin"), {{"plugin", plugin}})};
+  }
   return lane->method->parameters();
 }
 
@@ -116,7 +123,8 @@ pospay::Result<pospay::Parameter> Parameters::find(const std::string& plugin,
   for (const pospay::Parameter& parameter : *described) {
     if (parameter.id == id) return parameter;
   }
-  return Error{Code::not_found, "У плагина «" + plugin + "» нет параметра «" + id + "»"};
+  return Error{Code::not_found, words_(text::parameter("unknown_of_plugin"),
+                                       {{"plugin", plugin}, {"parameter", id}})};
 }
 
 pospay::Result<std::string> Parameters::value(const std::string& plugin,
@@ -124,7 +132,8 @@ pospay::Result<std::string> Parameters::value(const std::string& plugin,
   pospay::Result<pospay::Parameter> parameter = find(plugin, id);
   if (!parameter) return parameter.error();
   if (parameter->kind == ParameterKind::secret) {
-    return Error{Code::refused, "Секрет «" + parameter->label.text + "» не показывается"};
+    return Error{Code::refused,
+                 words_(text::parameter("secret"), {{"parameter", parameter->label.text}})};
   }
   const pospay::Result<pospay::Values> values = store_.settings().parameters(plugin);
   if (!values) return values.error();
@@ -134,27 +143,29 @@ pospay::Result<std::string> Parameters::value(const std::string& plugin,
 
 pospay::Result<void> Parameters::check_value(const pospay::Parameter& parameter,
                                              const std::string& value) const {
-  const std::string label = "«" + parameter.label.text + "»";
+  const pospay::Argument label{"parameter", parameter.label.text};
   if (parameter.kind == ParameterKind::action) {
-    return Error{Code::invalid, label + " — это кнопка, у неё нет значения"};
+    return Error{Code::invalid, words_(text::parameter("button"), {label})};
   }
   if (parameter.kind == ParameterKind::toggle && value != "true" && value != "false") {
-    return Error{Code::invalid, label + ": допустимо true или false"};
+    return Error{Code::invalid, words_(text::parameter("toggle"), {label})};
   }
   if (parameter.kind == ParameterKind::choice &&
       std::none_of(parameter.choices.begin(), parameter.choices.end(),
                    [&](const pospay::Choice& choice) { return choice.id == value; })) {
-    return Error{Code::invalid, label + ": нет варианта «" + value + "»"};
+    return Error{Code::invalid, words_(text::parameter("choice"), {label, {"value", value}})};
   }
   if (parameter.max_size > 0 && value.size() > parameter.max_size) {
-    return Error{Code::invalid,
-                 label + ": не длиннее " + std::to_string(parameter.max_size) + " байт"};
+    return Error{Code::invalid, words_(text::parameter("too_long"),
+                                       {label, {"most", std::to_string(parameter.max_size)}})};
   }
   const bool needs_host = parameter.kind == ParameterKind::toggle && value == "true" &&
                           !parameter.depends_on_host.empty();
   if (needs_host && !host(parameter.depends_on_host)) {
-    return Error{Code::refused, label + " можно включить, только когда включён параметр «" +
-                                    host_parameter_label(parameter.depends_on_host) + "»"};
+    return Error{
+        Code::refused,
+        words_(text::parameter("needs"),
+               {label, {"needed", host_parameter_label(parameter.depends_on_host, words_)}})};
   }
   return {};
 }
@@ -169,8 +180,9 @@ pospay::Result<void> Parameters::check_further_tenders(Lane& lane) {
     const pospay::Result<pospay::Verdict> verdict = lane.method->check_host_change(change);
     if (!verdict) return verdict.error();
     if (!verdict->is_allowed) {
-      return Error{Code::refused, "Сначала переименуйте или удалите тендер «" + tender.name +
-                                      "»: " + verdict->message.text};
+      return Error{Code::refused,
+                   words_(text::parameter("tender_in_the_way"),
+                          {{"tender", tender.name}, {"reason", verdict->message.text}})};
     }
   }
   return {};
@@ -218,7 +230,8 @@ pospay::Result<pospay::Operation> Parameters::press(const std::string& plugin,
   const pospay::Result<pospay::Parameter> parameter = find(plugin, action);
   if (!parameter) return parameter.error();
   if (parameter->kind != ParameterKind::action) {
-    return Error{Code::invalid, "«" + parameter->label.text + "» — не кнопка"};
+    return Error{Code::invalid,
+                 words_(text::parameter("no_button"), {{"parameter", parameter->label.text}})};
   }
   return find_lane(lanes_, plugin)->method->invoke(action);
 }

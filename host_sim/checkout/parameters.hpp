@@ -13,11 +13,11 @@
 namespace checkout {
 
 // «Оплата с помощью иных способов безналичных оплат» for "other_non_cash"; the id for another word.
-std::string host_parameter_label(const std::string& id);
+std::string host_parameter_label(const std::string& id, const text::Words& words);
 
 class Parameters {
  public:
-  Parameters(Store& store, Lanes& lanes, const Users& users);
+  Parameters(Store& store, Lanes& lanes, const Users& users, const text::Words& words);
 
   // Hands the stored values to every plugin, after a start. A plugin that refuses them is named in
   // the answer; it stays loaded.
@@ -45,6 +45,7 @@ class Parameters {
   Store& store_;
   Lanes& lanes_;
   const Users& users_;
+  text::Words words_;
   std::map<std::string, bool> host_;
 };
 

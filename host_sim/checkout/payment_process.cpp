@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "host_sim/checkout/money_text.hpp"
+#include "host_sim/text/sale.hpp"
 
 namespace checkout {
 
@@ -114,7 +115,8 @@ ProcessResult PaymentProcess::pay(const std::string& receipt_number, const pospa
   }
   const pospay::Result<Document> document = settlement_.print(receipt_number, change_minor);
   if (!document) {
-    std::string message = "Чек не напечатан: " + document.error().message + ".";
+    std::string message =
+        desk_.words(text::sale("paper_failed"), {{"reason", document.error().message}});
     message += settlement_.give_back_parts(receipt_number, document.error().message);
     ProcessResult failed = result_of(ProcessStatus::failed, std::move(message));
     failed.receipt = receipt_number;
@@ -129,12 +131,13 @@ ProcessResult PaymentProcess::pay(const std::string& receipt_number, const pospa
 }
 
 // What was entered comes first; the one tender without an amount takes what is left of `due`.
-pospay::Result<void> PaymentProcess::share_out(std::vector<Part>& parts, std::int64_t due) {
+pospay::Result<void> PaymentProcess::share_out(std::vector<Part>& parts, std::int64_t due) const {
   std::int64_t entered = 0;
   for (const Part& part : parts) {
     if (part.amount_minor > due && part.tender.kind != TenderKind::cash) {
-      return Error{Code::refused, "«" + part.tender.name + "»: не больше остатка " +
-                                      money_text(due) + ", сдача даётся только с наличных"};
+      return Error{Code::refused,
+                   desk_.words(text::sale("more_than_due"),
+                               {{"tender", part.tender.name}, {"due", money_text(due)}})};
     }
     entered += part.amount_minor;
   }
@@ -143,7 +146,8 @@ pospay::Result<void> PaymentProcess::share_out(std::vector<Part>& parts, std::in
   for (Part& part : parts) {
     if (part.amount_minor == 0) {
       if (std::exchange(has_rest, true)) {
-        return Error{Code::refused, "«" + part.tender.name + "»: укажите сумму"};
+        return Error{Code::refused, desk_.words(text::sale("tender_amount_missing"),
+                                                {{"tender", part.tender.name}})};
       }
       part.amount_minor = due - entered;
     }
@@ -152,11 +156,13 @@ pospay::Result<void> PaymentProcess::share_out(std::vector<Part>& parts, std::in
       part.amount_minor = left;
     }
     if (part.amount_minor > left) {
-      return Error{Code::refused, "«" + part.tender.name + "»: не больше остатка " +
-                                      money_text(left) + ", сдача даётся только с наличных"};
+      return Error{Code::refused,
+                   desk_.words(text::sale("more_than_due"),
+                               {{"tender", part.tender.name}, {"due", money_text(left)}})};
     }
     if (part.amount_minor <= 0) {
-      return Error{Code::refused, "«" + part.tender.name + "»: сумма должна быть больше нуля"};
+      return Error{Code::refused, desk_.words(text::sale("tender_amount_positive"),
+                                              {{"tender", part.tender.name}})};
     }
     left -= part.amount_minor;
   }
@@ -166,22 +172,25 @@ pospay::Result<void> PaymentProcess::share_out(std::vector<Part>& parts, std::in
 pospay::Result<std::vector<PaymentProcess::Part>> PaymentProcess::plan(
     const Receipt& receipt, const std::vector<TenderEntered>& entered) const {
   if (receipt.kind != ReceiptKind::sale || receipt.state != ReceiptState::open) {
-    return Error{Code::refused, "Чек № " + receipt.number + " уже закрыт"};
+    return Error{Code::refused, desk_.words(text::sale("closed"), {{"receipt", receipt.number}})};
   }
-  if (receipt.positions.empty()) return Error{Code::refused, "В чеке нет позиций"};
+  if (receipt.positions.empty()) return Error{Code::refused, desk_.words(text::sale("empty"))};
   if (receipt.is_blocked()) {
-    return Error{Code::refused, "Исход прежней оплаты чека № " + receipt.number +
-                                    " ещё неизвестен: дождитесь его"};
+    return Error{Code::refused,
+                 desk_.words(text::sale("earlier_unknown"), {{"receipt", receipt.number}})};
   }
-  if (entered.empty()) return Error{Code::refused, "Выберите тендер"};
+  if (entered.empty()) return Error{Code::refused, desk_.words(text::sale("choose_tender"))};
   std::vector<Part> parts;
   for (const TenderEntered& one : entered) {
     pospay::Result<TenderEntry> tender = desk_.tenders.find(one.tender);
     if (!tender) return tender.error();
     if (!tender->is_enabled) {
-      return Error{Code::refused, "Тендер «" + tender->name + "» сейчас выключен"};
+      return Error{Code::refused,
+                   desk_.words(text::sale("tender_off"), {{"tender", tender->name}})};
     }
-    if (one.amount_minor < 0) return Error{Code::invalid, "Сумма должна быть больше нуля"};
+    if (one.amount_minor < 0) {
+      return Error{Code::invalid, desk_.words(text::sale("amount_positive"))};
+    }
     parts.push_back({*tender, one.amount_minor, 0});
   }
   std::stable_sort(parts.begin(), parts.end(),
@@ -189,7 +198,10 @@ pospay::Result<std::vector<PaymentProcess::Part>> PaymentProcess::plan(
   std::int64_t due = receipt.total_minor() - receipt.paid_minor();
   if (const pospay::Result<void> shared = share_out(parts, due); !shared) return shared.error();
   for (const Part& part : parts) due -= part.amount_minor;
-  if (due != 0) return Error{Code::refused, "Не хватает " + money_text(due) + " до суммы чека"};
+  if (due != 0) {
+    return Error{Code::refused,
+                 desk_.words(text::sale("less_than_due"), {{"missing", money_text(due)}})};
+  }
   const bool has_plugin_line =
       std::any_of(receipt.lines.begin(), receipt.lines.end(), [](const PaymentLine& line) {
         return !line.plugin.empty() && line.state == LineState::approved;
@@ -197,11 +209,12 @@ pospay::Result<std::vector<PaymentProcess::Part>> PaymentProcess::plan(
   const auto plugin_parts = std::count_if(
       parts.begin(), parts.end(), [](const Part& part) { return !part.tender.plugin.empty(); });
   if (plugin_parts + (has_plugin_line ? 1 : 0) > 1) {
-    return Error{Code::refused, "В чеке может быть одна оплата через платёжную систему"};
+    return Error{Code::refused, desk_.words(text::sale("one_plugin"))};
   }
   for (std::size_t i = 1; i < parts.size(); ++i) {
     if (parts[i].tender.id == parts[i - 1].tender.id) {
-      return Error{Code::refused, "Тендер «" + parts[i].tender.name + "» выбран дважды"};
+      return Error{Code::refused,
+                   desk_.words(text::sale("tender_twice"), {{"tender", parts[i].tender.name}})};
     }
   }
   return parts;
@@ -284,7 +297,7 @@ ProcessResult PaymentProcess::ask_plugin(const Receipt& receipt, const pospay::S
     tenders.push_back(
         mix_line(part.tender.kind, part.tender.id, part.tender.name, part.amount_minor));
   }
-  request.receipt = to_contract(receipt, std::move(tenders));
+  request.receipt = to_contract(receipt, std::move(tenders), desk_.words);
   OperationWatch watch(desk_.wake_up, screen_);
   Lane& lane = *find_lane(desk_.lanes, line.plugin);
   pospay::Result<pospay::Operation> started =
@@ -305,14 +318,14 @@ ProcessResult PaymentProcess::ask_plugin(const Receipt& receipt, const pospay::S
 ProcessResult PaymentProcess::take_outcome(ShelvedOperation operation, PaymentLine line,
                                            const std::optional<pospay::Outcome>& outcome) {
   pospay::Outcome result;  // unknown, when the plugin said nothing for too long
-  result.message.text = "Плагин не ответил вовремя. Чек не печатается, пока исход неизвестен";
+  result.message.text = desk_.words(text::sale("plugin_silent_receipt"));
   if (outcome) result = *outcome;
   // More than was asked for, or less, is not this payment: nobody may print on it.
   if (result.status == OutcomeStatus::approved && result.amount != pospay::byn(line.amount_minor)) {
     settlement_.roll_back(std::move(operation), std::move(line), "another amount was approved");
-    return result_of(ProcessStatus::failed, "Одобрена другая сумма (" +
-                                                money_text(result.amount.minor) +
-                                                "): деньги возвращаются покупателю.");
+    return result_of(
+        ProcessStatus::failed,
+        desk_.words(text::sale("other_amount"), {{"amount", money_text(result.amount.minor)}}));
   }
   const pospay::Result<void> stored = settlement_.store_outcome(line, result);
   if (!stored || result.status == OutcomeStatus::unknown) {

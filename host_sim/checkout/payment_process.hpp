@@ -58,7 +58,7 @@ class PaymentProcess {
 
   pospay::Result<std::vector<Part>> plan(const Receipt& receipt,
                                          const std::vector<TenderEntered>& entered) const;
-  static pospay::Result<void> share_out(std::vector<Part>& parts, std::int64_t due);
+  pospay::Result<void> share_out(std::vector<Part>& parts, std::int64_t due) const;
   pospay::Result<void> check_mix(const Receipt& receipt, const std::vector<Part>& parts) const;
   // Takes one part; anything but `printed`, which here means approved, ends the payment.
   ProcessResult take(const Receipt& receipt, const pospay::Shift& shift, Part& part,

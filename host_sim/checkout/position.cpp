@@ -1,5 +1,7 @@
 #include "host_sim/checkout/position.hpp"
 
+#include "host_sim/text/sale.hpp"
+
 namespace checkout {
 
 using pospay::Code;
@@ -11,25 +13,25 @@ std::int64_t divide_half_up(std::int64_t numerator, std::int64_t denominator) {
   return rest >= denominator - rest ? whole + 1 : whole;
 }
 
-pospay::Result<pospay::Position> make_position(const PositionEntry& entry) {
+pospay::Result<pospay::Position> make_position(const PositionEntry& entry,
+                                               const text::Words& words) {
   if (entry.name.empty() || entry.name.size() > kMaxPositionNameBytes) {
-    return Error{Code::invalid, "Укажите наименование товара (не длиннее 256 байт)"};
+    return Error{Code::invalid, words(text::sale("position_name"))};
   }
   if (entry.quantity_milli <= 0 || entry.quantity_milli > kMaxQuantityMilli) {
-    return Error{Code::invalid, "Количество должно быть больше нуля и не больше 100 000"};
+    return Error{Code::invalid, words(text::sale("position_quantity"))};
   }
   if (entry.price_minor <= 0 || entry.price_minor > kMaxPriceMinor) {
-    return Error{Code::invalid, "Цена должна быть больше нуля и не больше 1 000 000,00"};
+    return Error{Code::invalid, words(text::sale("position_price"))};
   }
   const std::int64_t gross = divide_half_up(entry.quantity_milli * entry.price_minor, 1000);
   if (entry.discount_minor < 0 || entry.discount_minor >= gross) {
-    return Error{Code::invalid,
-                 "Скидка не может быть отрицательной и должна быть меньше стоимости"};
+    return Error{Code::invalid, words(text::sale("position_discount"))};
   }
   pospay::Position position;
   position.name = entry.name;
   position.barcode = entry.barcode;
-  position.unit = entry.unit;
+  position.unit = entry.unit.empty() ? words(text::sale("unit")) : entry.unit;
   position.quantity_milli = entry.quantity_milli;
   position.price = pospay::byn(entry.price_minor);
   position.cost = pospay::byn(gross - entry.discount_minor);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "host_sim/text/words.hpp"
 #include "pospay/cpp/result.hpp"
 #include "pospay/cpp/types.hpp"
 
@@ -16,7 +17,7 @@ struct PositionEntry {
   std::int64_t price_minor = 0;        // of one unit
   std::int64_t discount_minor = 0;     // taken off the whole position
   std::string barcode;
-  std::string unit = "шт";
+  std::string unit;  // empty: pieces
   bool is_service = false;
 };
 
@@ -31,6 +32,7 @@ std::int64_t divide_half_up(std::int64_t numerator, std::int64_t denominator);
 
 // Price times quantity, rounded half up, less the discount. Refuses what is not more than zero, and
 // an empty name, with a sentence for the cashier.
-pospay::Result<pospay::Position> make_position(const PositionEntry& entry);
+pospay::Result<pospay::Position> make_position(const PositionEntry& entry,
+                                               const text::Words& words);
 
 }  // namespace checkout

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "host_sim/text/give_back.hpp"
+#include "host_sim/text/sale.hpp"
+
 namespace checkout {
 
 std::int64_t Receipt::total_minor() const {
@@ -25,10 +28,12 @@ bool Receipt::is_blocked() const {
   });
 }
 
-pospay::Receipt to_contract(const Receipt& receipt, std::vector<pospay::MixLine> tenders) {
+pospay::Receipt to_contract(const Receipt& receipt, std::vector<pospay::MixLine> tenders,
+                            const text::Words& words) {
   pospay::Receipt result;
   result.number = receipt.number;
-  result.title = receipt.kind == ReceiptKind::sale ? "Кассовый чек" : "Чек возврата";
+  result.title =
+      words(receipt.kind == ReceiptKind::sale ? text::sale("title") : text::give_back("title"));
   result.positions = receipt.positions;
   result.tenders = std::move(tenders);
   result.total = pospay::byn(receipt.total_minor());

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "host_sim/text/words.hpp"
 #include "pospay/cpp/types.hpp"
 
 namespace checkout {
@@ -69,6 +70,7 @@ struct Receipt {
 };
 
 // The receipt as the contract hands it to a plugin; `tenders` = how the whole receipt is paid.
-pospay::Receipt to_contract(const Receipt& receipt, std::vector<pospay::MixLine> tenders);
+pospay::Receipt to_contract(const Receipt& receipt, std::vector<pospay::MixLine> tenders,
+                            const text::Words& words);
 
 }  // namespace checkout

@@ -2,6 +2,8 @@
 
 #include "host_sim/checkout/money_text.hpp"
 #include "host_sim/checkout/receipt_number.hpp"
+#include "host_sim/text/give_back.hpp"
+#include "host_sim/text/sale.hpp"
 
 namespace checkout {
 
@@ -97,7 +99,7 @@ pospay::Result<void> ReceiptStore::add_position(const std::string& number,
           {position.name, position.barcode, position.unit, position.quantity_milli,
            position.price.minor, position.cost.minor, std::int64_t{position.is_service ? 1 : 0},
            row_of_receipt(number), number_of(ReceiptState::open)}),
-      "Чек № " + number + " закрыт: добавить позицию нельзя");
+      words_(text::sale("closed_for_positions"), {{"receipt", number}}));
 }
 
 pospay::Result<void> ReceiptStore::load_parts(Receipt& receipt) {
@@ -134,7 +136,9 @@ pospay::Result<std::vector<Receipt>> ReceiptStore::select(const std::string& con
 pospay::Result<Receipt> ReceiptStore::find(const std::string& number) {
   pospay::Result<std::vector<Receipt>> found = select("n = ?", {row_of_receipt(number)});
   if (!found) return found.error();
-  if (found->empty()) return Error{Code::not_found, "Нет чека № " + number};
+  if (found->empty()) {
+    return Error{Code::not_found, words_(text::sale("unknown_receipt"), {{"receipt", number}})};
+  }
   return std::move(found->front());
 }
 
@@ -154,7 +158,7 @@ pospay::Result<void> ReceiptStore::drop(const std::string& number) {
   return expect_one(database_.run("UPDATE receipts SET state = ? WHERE n = ? AND state = ?",
                                   {number_of(ReceiptState::dropped), row_of_receipt(number),
                                    number_of(ReceiptState::open)}),
-                    "Чек № " + number + " уже закрыт");
+                    words_(text::sale("closed"), {{"receipt", number}}));
 }
 
 pospay::Result<void> ReceiptStore::begin_line(const PaymentLine& line) {
@@ -166,7 +170,7 @@ pospay::Result<void> ReceiptStore::begin_line(const PaymentLine& line) {
           {line.key, row_of_receipt(line.receipt), line.line, line.paid_key, line.tender_id,
            line.tender_name, number_of(line.kind), line.plugin, line.amount_minor,
            number_of(line.state), line.provider_reference, line.payment_number, line.at_ms}),
-      "Строка оплаты " + line.key + " не записана");
+      words_(text::sale("line_not_stored"), {{"key", line.key}}));
 }
 
 pospay::Result<void> ReceiptStore::update_line(const PaymentLine& line) {
@@ -175,13 +179,13 @@ pospay::Result<void> ReceiptStore::update_line(const PaymentLine& line) {
                     " payment_number = ?, at_ms = ? WHERE key = ?",
                     {number_of(line.state), line.amount_minor, line.provider_reference,
                      line.payment_number, line.at_ms, line.key}),
-      "Нет строки оплаты " + line.key);
+      words_(text::sale("no_line"), {{"key", line.key}}));
 }
 
 pospay::Result<PaymentLine> ReceiptStore::line(const std::string& key) {
   const auto rows = database_.query(13, std::string(kLineColumns) + "WHERE key = ?", {key});
   if (!rows) return rows.error();
-  if (rows->empty()) return Error{Code::not_found, "Нет строки оплаты " + key};
+  if (rows->empty()) return Error{Code::not_found, words_(text::sale("no_line"), {{"key", key}})};
   return line_of(rows->front());
 }
 
@@ -228,10 +232,11 @@ pospay::Result<std::string> ReceiptStore::reserve_return(const Receipt& receipt,
       const pospay::Result<std::int64_t> returned = returned_minor(line.paid_key);
       if (!returned) return returned.error();
       if (line.amount_minor <= 0 || line.amount_minor > paid->amount_minor - *returned) {
-        return Error{Code::refused,
-                     "К возврату осталось " + money_text(paid->amount_minor - *returned) +
-                         " BYN (" + paid->tender_name + ")",
-                     "return.exceeds"};
+        return Error{
+            Code::refused,
+            words_(text::give_back("left"), {{"amount", money_text(paid->amount_minor - *returned)},
+                                             {"tender", paid->tender_name}}),
+            "return.exceeds"};
       }
       line.receipt = number;
       line.line = key_prefix + "." + number + "." + std::to_string(++n);

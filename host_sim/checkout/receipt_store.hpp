@@ -7,12 +7,13 @@
 
 #include "host_sim/checkout/database.hpp"
 #include "host_sim/checkout/receipt.hpp"
+#include "host_sim/text/words.hpp"
 
 namespace checkout {
 
 class ReceiptStore {
  public:
-  explicit ReceiptStore(Database& database) : database_(database) {}
+  ReceiptStore(Database& database, const text::Words& words) : database_(database), words_(words) {}
 
   // A new open receipt; answers its number, eight digits.
   pospay::Result<std::string> create(const Receipt& receipt);
@@ -47,6 +48,7 @@ class ReceiptStore {
   pospay::Result<void> load_parts(Receipt& receipt);
 
   Database& database_;
+  text::Words words_;
 };
 
 }  // namespace checkout

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "host_sim/text/recovery.hpp"
+#include "host_sim/text/settlement.hpp"
+
 namespace checkout {
 
 using pospay::OpenState;
@@ -17,7 +20,8 @@ pospay::Result<std::vector<std::string>> Recovery::run() {
   for (Lane& lane : desk_.lanes) {
     const auto listed = watch.when_ready([&] { return lane.method->open_operations(); });
     if (!listed) {
-      note(lane.id + ": незавершённые операции недоступны: " + listed.error().message);
+      note(desk_.words(text::recovery("no_list"),
+                       {{"plugin", lane.id}, {"reason", listed.error().message}}));
       continue;
     }
     const bool is_whole = listed->size() <= kMaxOpenOperations;
@@ -37,7 +41,8 @@ void Recovery::take_listed(Lane& lane, const pospay::OpenOperation& listed) {
   if (desk_.shelf.find(listed.key) != nullptr) return;  // in hand already: before a shift's close
   pospay::Result<pospay::Operation> resumed = lane.method->resume(listed.key);
   if (!resumed) {
-    note(listed.key + ": не возобновлено: " + resumed.error().message);
+    note(desk_.words(text::recovery("not_resumed"),
+                     {{"key", listed.key}, {"reason", resumed.error().message}}));
     return;
   }
   ShelvedOperation operation{lane.id, listed.key, Stage::waiting_outcome, std::move(*resumed)};
@@ -61,12 +66,13 @@ void Recovery::take_with_line(ShelvedOperation operation, const pospay::OpenOper
       if (const auto stored = desk_.store.receipts().update_line(line); !stored) {
         note(stored.error().message);
       }
-      note("Чек № " + line.receipt + ": исход «" + line.tender_name + "» ещё неизвестен");
+      note(desk_.words(text::recovery("unknown"),
+                       {{"receipt", line.receipt}, {"tender", line.tender_name}}));
       desk_.shelf.put(std::move(operation));
       return;
     case OpenState::returning:
       operation.stage = Stage::waiting_settled;
-      note("Чек № " + line.receipt + ": деньги возвращаются покупателю");
+      note(desk_.words(text::recovery("goes_back"), {{"receipt", line.receipt}}));
       desk_.shelf.put(std::move(operation));
       return;
   }
@@ -93,8 +99,9 @@ void Recovery::take_outcome(ShelvedOperation operation, PaymentLine line) {
         note(dropped.error().message);
       }
     }
-    note("Чек № " + line.receipt + ": «" + line.tender_name +
-         "» не оплачено: " + outcome->message.text);
+    note(desk_.words(text::recovery("not_paid"), {{"receipt", line.receipt},
+                                                  {"tender", line.tender_name},
+                                                  {"reason", outcome->message.text}}));
     settlement_.acknowledge(std::move(operation));
     return;
   }
@@ -104,7 +111,7 @@ void Recovery::take_outcome(ShelvedOperation operation, PaymentLine line) {
     return;
   }
   if (const auto document = desk_.store.documents().of_receipt(line.receipt); document) {
-    note("Чек № " + line.receipt + " напечатан: подтверждено");
+    note(desk_.words(text::recovery("confirmed"), {{"receipt", line.receipt}}));
     settlement_.confirm(std::move(operation), *document);
     return;
   }
@@ -120,7 +127,8 @@ void Recovery::take_outcome(ShelvedOperation operation, PaymentLine line) {
 void Recovery::take_stranger(ShelvedOperation operation, const pospay::OpenOperation& listed) {
   const bool is_payment = listed.kind == pospay::OperationKind::payment;
   if (is_payment || listed.kind == pospay::OperationKind::refund) {
-    note("Операция " + listed.key + " кассе неизвестна: " + listed.message.text);
+    note(desk_.words(text::recovery("stranger"),
+                     {{"key", listed.key}, {"state", listed.message.text}}));
   }
   if (listed.state == OpenState::undelivered) {
     settlement_.acknowledge(std::move(operation));
@@ -148,7 +156,7 @@ pospay::Result<void> Recovery::close_leftovers() {
         return stored;
       }
       if (line.paid_key.empty()) continue;
-      note("Возврат № " + line.receipt + " не начат: резерв снят");
+      note(desk_.words(text::recovery("return_not_begun"), {{"receipt", line.receipt}}));
       if (pospay::Result<void> dropped = desk_.store.receipts().drop(line.receipt); !dropped) {
         return dropped;
       }
@@ -164,11 +172,15 @@ pospay::Result<void> Recovery::finish_receipts() {
     if (receipt.paid_minor() == 0 || receipt.is_blocked()) continue;
     if (receipt.paid_minor() == receipt.total_minor()) {
       const pospay::Result<Document> document = settlement_.print(receipt.number, 0);
-      note("Чек № " + receipt.number +
-           (document ? " допечатан" : " не напечатан: " + document.error().message));
+      note(document
+               ? desk_.words(text::recovery("printed"), {{"receipt", receipt.number}})
+               : desk_.words(text::settlement("not_printed"),
+                             {{"receipt", receipt.number}, {"reason", document.error().message}}));
     } else if (receipt.kind == ReceiptKind::sale) {
-      note("Чек № " + receipt.number + " оплачен не полностью:" +
-           settlement_.give_back_parts(receipt.number, "the receipt was never finished"));
+      note(desk_.words(text::recovery("partly_paid"),
+                       {{"receipt", receipt.number},
+                        {"parts", settlement_.give_back_parts(receipt.number,
+                                                              "the receipt was never finished")}}));
     }
   }
   return {};

@@ -3,19 +3,22 @@
 #include <algorithm>
 
 #include "host_sim/checkout/money_text.hpp"
+#include "host_sim/text/give_back.hpp"
 
 namespace checkout {
 
 namespace {
 
-std::string list_of(const std::vector<ReturnWay>& ways) {
-  std::string text;
+std::string list_of(const std::vector<ReturnWay>& ways, const text::Words& words) {
+  std::string list;
   for (const ReturnWay& way : ways) {
     if (way.most_minor <= 0) continue;
-    text +=
-        (text.empty() ? "" : ", ") + ("«" + way.tender_name + "» до ") + money_text(way.most_minor);
+    list += (list.empty() ? "" : ", ") +
+            words(text::give_back("way"),
+                  {{"tender", way.tender_name}, {"most", money_text(way.most_minor)}});
   }
-  return text.empty() ? "чек возвращён полностью" : "можно вернуть: " + text;
+  if (list.empty()) return words(text::give_back("no_ways"));
+  return words(text::give_back("ways"), {{"list", list}});
 }
 
 }  // namespace
@@ -42,22 +45,25 @@ std::vector<ReturnWay> ways_of(const std::vector<ReturnableLine>& lines) {
 pospay::Result<std::vector<ReturnPart>> plan_return(const std::vector<ReturnableLine>& lines,
                                                     const std::string& tender_id,
                                                     const std::string& tender_name,
-                                                    std::int64_t amount_minor) {
+                                                    std::int64_t amount_minor,
+                                                    const text::Words& words) {
   using pospay::Code;
   using pospay::Error;
-  if (amount_minor <= 0) return Error{Code::invalid, "Сумма возврата должна быть больше нуля"};
+  if (amount_minor <= 0) return Error{Code::invalid, words(text::give_back("amount_positive"))};
   const std::vector<ReturnWay> ways = ways_of(lines);
   const auto way = std::find_if(ways.begin(), ways.end(),
                                 [&](const ReturnWay& one) { return one.tender_id == tender_id; });
   if (way == ways.end()) {
     return Error{Code::refused,
-                 "Возврат тендером «" + tender_name + "» невозможен: " + list_of(ways),
+                 words(text::give_back("tender_refused"),
+                       {{"tender", tender_name}, {"ways", list_of(ways, words)}}),
                  "return.tender"};
   }
   if (amount_minor > way->most_minor) {
     return Error{Code::refused,
-                 "Возврат " + money_text(amount_minor) + " тендером «" + tender_name +
-                     "» больше остатка: " + list_of(ways),
+                 words(text::give_back("more_than_left"), {{"amount", money_text(amount_minor)},
+                                                           {"tender", tender_name},
+                                                           {"ways", list_of(ways, words)}}),
                  "return.exceeds"};
   }
   std::vector<std::size_t> order;

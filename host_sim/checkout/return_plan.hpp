@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host_sim/checkout/receipt.hpp"
+#include "host_sim/text/words.hpp"
 #include "pospay/cpp/result.hpp"
 
 namespace checkout {
@@ -40,6 +41,7 @@ std::vector<ReturnWay> ways_of(const std::vector<ReturnableLine>& lines);
 pospay::Result<std::vector<ReturnPart>> plan_return(const std::vector<ReturnableLine>& lines,
                                                     const std::string& tender_id,
                                                     const std::string& tender_name,
-                                                    std::int64_t amount_minor);
+                                                    std::int64_t amount_minor,
+                                                    const text::Words& words);
 
 }  // namespace checkout

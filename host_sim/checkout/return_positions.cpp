@@ -5,6 +5,8 @@
 #include "host_sim/checkout/money_text.hpp"
 #include "host_sim/checkout/position.hpp"
 #include "host_sim/checkout/return_process.hpp"
+#include "host_sim/text/give_back.hpp"
+#include "host_sim/text/sale.hpp"
 
 namespace checkout {
 
@@ -40,10 +42,10 @@ Left left_of(const Receipt& sale, const std::vector<Receipt>& earlier, const std
 
 }  // namespace
 
-pospay::Position return_position(std::int64_t amount_minor) {
+pospay::Position return_position(std::int64_t amount_minor, const text::Words& words) {
   pospay::Position position;
-  position.name = "Возврат";
-  position.unit = "шт";
+  position.name = words(text::give_back("line"));
+  position.unit = words(text::sale("unit"));
   position.price = pospay::byn(amount_minor);
   position.cost = pospay::byn(amount_minor);
   return position;
@@ -51,24 +53,28 @@ pospay::Position return_position(std::int64_t amount_minor) {
 
 pospay::Result<std::vector<pospay::Position>> pick_positions(
     const Receipt& sale, const std::vector<Receipt>& earlier,
-    const std::vector<ReturnedPosition>& chosen) {
+    const std::vector<ReturnedPosition>& chosen, const text::Words& words) {
   std::vector<pospay::Position> result;
   for (const ReturnedPosition& one : chosen) {
     for (const pospay::Position& already : result) {
       if (already.name == one.name) {
-        return Error{Code::invalid, "Позиция «" + one.name + "» указана дважды"};
+        return Error{Code::invalid,
+                     words(text::give_back("position_twice"), {{"position", one.name}})};
       }
     }
     const Left left = left_of(sale, earlier, one.name);
     if (left.position == nullptr) {
-      return Error{Code::not_found, "В чеке нет позиции «" + one.name + "»"};
+      return Error{Code::not_found,
+                   words(text::give_back("no_position"), {{"position", one.name}})};
     }
     const std::int64_t quantity =
         one.quantity_milli == 0 ? left.quantity_milli : one.quantity_milli;
     if (quantity <= 0 || quantity > left.quantity_milli || left.cost_minor <= 0) {
-      return Error{Code::refused,
-                   "«" + one.name + "»: к возврату осталось " + quantity_text(left.quantity_milli),
-                   "return.exceeds"};
+      return Error{
+          Code::refused,
+          words(text::give_back("position_left"),
+                {{"position", one.name}, {"quantity", quantity_text(left.quantity_milli)}}),
+          "return.exceeds"};
     }
     pospay::Position position = *left.position;
     position.quantity_milli = quantity;
@@ -83,7 +89,7 @@ pospay::Result<std::vector<pospay::Position>> pick_positions(
 
 std::vector<pospay::Position> rest_positions(const Receipt& sale,
                                              const std::vector<Receipt>& earlier,
-                                             std::int64_t left_minor) {
+                                             std::int64_t left_minor, const text::Words& words) {
   std::vector<pospay::Position> rest;
   std::set<std::string> names;
   std::int64_t sum = 0;
@@ -97,7 +103,7 @@ std::vector<pospay::Position> rest_positions(const Receipt& sale,
     sum += left.cost_minor;
   }
   if (sum == left_minor) return rest;
-  return {return_position(left_minor)};
+  return {return_position(left_minor, words)};
 }
 
 }  // namespace checkout

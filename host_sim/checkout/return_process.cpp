@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "host_sim/checkout/return_positions.hpp"
+#include "host_sim/text/give_back.hpp"
 
 namespace checkout {
 
@@ -32,7 +33,7 @@ pospay::Result<Receipt> ReturnProcess::find_sale(const std::string& number) {
   pospay::Result<Receipt> sale = desk_.store.receipts().find(number);
   if (!sale) return sale;
   if (sale->kind != ReceiptKind::sale || sale->state != ReceiptState::printed) {
-    return Error{Code::refused, "Чек № " + number + " — не напечатанный чек продажи"};
+    return Error{Code::refused, desk_.words(text::give_back("not_a_sale"), {{"receipt", number}})};
   }
   return sale;
 }
@@ -100,12 +101,15 @@ pospay::Result<std::vector<pospay::Position>> ReturnProcess::positions(const Rec
   const pospay::Result<std::vector<Receipt>> earlier =
       desk_.store.receipts().returns_of(sale.number);
   if (!earlier) return earlier.error();
-  if (!entered.positions.empty()) return pick_positions(sale, *earlier, entered.positions);
-  if (!entered.has_amount && left_minor <= 0) {
-    return Error{Code::refused, "Чек № " + sale.number + " возвращён полностью", "return.exceeds"};
+  if (!entered.positions.empty()) {
+    return pick_positions(sale, *earlier, entered.positions, desk_.words);
   }
-  if (!entered.has_amount) return rest_positions(sale, *earlier, left_minor);
-  return std::vector<pospay::Position>{return_position(entered.amount_minor)};
+  if (!entered.has_amount && left_minor <= 0) {
+    return Error{Code::refused, desk_.words(text::give_back("used_up"), {{"receipt", sale.number}}),
+                 "return.exceeds"};
+  }
+  if (!entered.has_amount) return rest_positions(sale, *earlier, left_minor, desk_.words);
+  return std::vector<pospay::Position>{return_position(entered.amount_minor, desk_.words)};
 }
 
 ProcessResult ReturnProcess::give_back(const ReturnEntered& entered, const pospay::Shift& shift) {
@@ -134,7 +138,7 @@ ProcessResult ReturnProcess::give_back(const ReturnEntered& entered, const pospa
   if (!chosen) return refuse(chosen.error());
   receipt.positions = std::move(*chosen);
   const pospay::Result<std::vector<ReturnPart>> parts =
-      plan_return(*lines, tender->id, tender->name, receipt.total_minor());
+      plan_return(*lines, tender->id, tender->name, receipt.total_minor(), desk_.words);
   if (!parts) return refuse(parts.error());
   for (const ReturnPart& part : *parts) {
     PaymentLine line;
@@ -162,9 +166,10 @@ ProcessResult ReturnProcess::give_back(const ReturnEntered& entered, const pospa
   const pospay::Result<Document> document = settlement_.print(*number, 0);
   if (!document) {
     // The money has gone back. The receipt stays open and is printed at the next start.
-    return result_of(ProcessStatus::failed,
-                     "Деньги возвращены, чек возврата не напечатан: " + document.error().message,
-                     *number);
+    return result_of(
+        ProcessStatus::failed,
+        desk_.words(text::give_back("paper_failed"), {{"reason", document.error().message}}),
+        *number);
   }
   ProcessResult done = result_of(ProcessStatus::printed, "", *number);
   done.fiscal_number = document->fiscal_number;
@@ -205,7 +210,7 @@ ProcessResult ReturnProcess::ask_plugin(const Receipt& receipt, PaymentLine line
   tender.tender_id = line.tender_id;
   tender.name = line.tender_name;
   tender.amount = request.amount;
-  request.receipt = to_contract(receipt, {tender});
+  request.receipt = to_contract(receipt, {tender}, desk_.words);
   request.shift = shift;
   OperationWatch watch(desk_.wake_up, screen_);
   Lane& lane = *find_lane(desk_.lanes, line.plugin);
@@ -228,8 +233,7 @@ ProcessResult ReturnProcess::take_outcome(ShelvedOperation operation, PaymentLin
   OperationWatch watch(desk_.wake_up, screen_);
   const std::optional<pospay::Outcome> answer = watch.wait_outcome(*operation.operation);
   pospay::Outcome outcome;  // unknown, when the plugin said nothing for too long
-  outcome.message.text =
-      "Исход возврата неизвестен. Чек возврата не печатается, пока он неизвестен";
+  outcome.message.text = desk_.words(text::give_back("unknown"));
   if (answer) outcome = *answer;
   const pospay::Result<void> stored = settlement_.store_outcome(line, outcome);
   if (!stored || outcome.status == OutcomeStatus::unknown) {

@@ -2,6 +2,8 @@
 
 #include <random>
 
+#include "host_sim/text/tender.hpp"
+
 namespace checkout {
 
 using pospay::Code;
@@ -31,10 +33,12 @@ std::int64_t tender_row(const std::string& id) {
   return row;
 }
 
-pospay::Result<void> expect_one(const pospay::Result<std::int64_t>& changed,
-                                const std::string& id) {
+pospay::Result<void> expect_one(const pospay::Result<std::int64_t>& changed, const std::string& id,
+                                const text::Words& words) {
   if (!changed) return changed.error();
-  if (*changed != 1) return Error{Code::not_found, "Нет тендера «" + id + "»"};
+  if (*changed != 1) {
+    return Error{Code::not_found, words(text::tender("unknown"), {{"tender", id}})};
+  }
   return {};
 }
 
@@ -84,11 +88,11 @@ pospay::Result<std::string> SettingsStore::add_tender(const std::string& name) {
 
 pospay::Result<void> SettingsStore::rename_tender(const std::string& id, const std::string& name) {
   return expect_one(
-      database_.run("UPDATE tenders SET name = ? WHERE n = ?", {name, tender_row(id)}), id);
+      database_.run("UPDATE tenders SET name = ? WHERE n = ?", {name, tender_row(id)}), id, words_);
 }
 
 pospay::Result<void> SettingsStore::erase_tender(const std::string& id) {
-  return expect_one(database_.run("DELETE FROM tenders WHERE n = ?", {tender_row(id)}), id);
+  return expect_one(database_.run("DELETE FROM tenders WHERE n = ?", {tender_row(id)}), id, words_);
 }
 
 }  // namespace checkout

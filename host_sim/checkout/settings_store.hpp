@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host_sim/checkout/database.hpp"
+#include "host_sim/text/words.hpp"
 #include "pospay/cpp/types.hpp"
 
 namespace checkout {
@@ -18,7 +19,8 @@ struct StoredTender {
 
 class SettingsStore {
  public:
-  explicit SettingsStore(Database& database) : database_(database) {}
+  SettingsStore(Database& database, const text::Words& words)
+      : database_(database), words_(words) {}
 
   // Eight random characters, made once: what makes operation keys of two tills differ.
   pospay::Result<std::string> till_id();
@@ -36,6 +38,7 @@ class SettingsStore {
 
  private:
   Database& database_;
+  text::Words words_;
 };
 
 }  // namespace checkout

@@ -5,6 +5,7 @@
 
 #include "host_sim/checkout/money_text.hpp"
 #include "host_sim/checkout/receipt_text.hpp"
+#include "host_sim/text/settlement.hpp"
 
 namespace checkout {
 
@@ -41,21 +42,22 @@ pospay::Result<Document> Settlement::print(const std::string& receipt_number,
   pospay::Result<Receipt> receipt = desk_.store.receipts().find(receipt_number);
   if (!receipt) return receipt.error();
   if (receipt->is_blocked() || receipt->paid_minor() != receipt->total_minor()) {
-    return pospay::Error{pospay::Code::refused,
-                         "Чек № " + receipt_number + " оплачен не полностью"};
+    return pospay::Error{pospay::Code::refused, desk_.words(text::settlement("not_fully_paid"),
+                                                            {{"receipt", receipt_number}})};
   }
   const std::int64_t now_ms = desk_.wall_ms();
   pospay::Result<Document> document = desk_.store.documents().fiscalise(
       receipt_number, change_minor, now_ms, [&](std::int64_t fiscal_number) {
         receipt->fiscal_number = fiscal_number;
         receipt->change_minor = change_minor;
-        return receipt_text(*receipt, now_ms, desk_.utc_offset_minutes);
+        return receipt_text(desk_.words, *receipt, now_ms, desk_.utc_offset_minutes);
       });
   if (!document) return document;
   // From here on the receipt exists. Paper that fails now comes at the next start.
   if (const pospay::Result<void> paper = desk_.printer.deliver(*document); !paper) {
-    warn("Документ № " + std::to_string(document->fiscal_number) +
-         " не напечатан, будет допечатан: " + paper.error().message);
+    warn(desk_.words(
+        text::settlement("paper_later"),
+        {{"number", std::to_string(document->fiscal_number)}, {"reason", paper.error().message}}));
   }
   for (const PaymentLine& line : receipt->lines) {
     if (line.state != LineState::approved) continue;
@@ -82,7 +84,8 @@ void Settlement::confirm(ShelvedOperation operation, const Document& document) {
   receipt.number = std::to_string(document.fiscal_number);
   receipt.printed_at_ms = document.printed_at_ms;
   if (const pospay::Result<void> done = operation.operation->confirm(receipt); !done) {
-    warn("Плагин не принял подтверждение " + operation.key + ": " + done.error().message);
+    warn(desk_.words(text::settlement("confirm_refused"),
+                     {{"key", operation.key}, {"reason", done.error().message}}));
     return;  // it comes again at the next start, and finds the receipt printed
   }
   wait_or_shelve(std::move(operation));
@@ -95,7 +98,8 @@ void Settlement::roll_back(ShelvedOperation operation, PaymentLine line,
     warn(stored.error().message);
   }
   if (const pospay::Result<void> done = operation.operation->roll_back(reason); !done) {
-    warn("Плагин не принял отмену " + operation.key + ": " + done.error().message);
+    warn(desk_.words(text::settlement("roll_back_refused"),
+                     {{"key", operation.key}, {"reason", done.error().message}}));
     return;
   }
   wait_or_shelve(std::move(operation));
@@ -103,7 +107,8 @@ void Settlement::roll_back(ShelvedOperation operation, PaymentLine line,
 
 void Settlement::acknowledge(ShelvedOperation operation) {
   if (const pospay::Result<void> done = operation.operation->acknowledge(); !done) {
-    warn("Плагин не принял ответ " + operation.key + ": " + done.error().message);
+    warn(desk_.words(text::settlement("answer_refused"),
+                     {{"key", operation.key}, {"reason", done.error().message}}));
     return;
   }
   wait_or_shelve(std::move(operation));
@@ -114,16 +119,18 @@ void Settlement::give_back_part(PaymentLine line, const std::string& reason, std
     ShelvedOperation operation = desk_.shelf.take(line.key);
     if (operation.operation) {
       roll_back(std::move(operation), line, reason);
-      told += " «" + line.tender_name + "»: деньги возвращаются покупателю.";
+      told += " " + desk_.words(text::settlement("goes_back"), {{"tender", line.tender_name}});
     } else {
-      told += " «" + line.tender_name + "»: оплата остаётся в чеке.";
+      told += " " + desk_.words(text::settlement("stays"), {{"tender", line.tender_name}});
     }
     return;
   }
   if (line.kind == pospay::TenderKind::card) {
     if (const auto given = desk_.terminal.give_back(line.amount_minor); !given) {
-      told += " «" + line.tender_name + "»: " + money_text(line.amount_minor) +
-              " остаётся в чеке: " + given.error().message + ".";
+      told += " " + desk_.words(text::settlement("amount_stays"),
+                                {{"tender", line.tender_name},
+                                 {"amount", money_text(line.amount_minor)},
+                                 {"reason", given.error().message}});
       return;
     }
   }
@@ -131,7 +138,8 @@ void Settlement::give_back_part(PaymentLine line, const std::string& reason, std
   if (const pospay::Result<void> stored = desk_.store.receipts().update_line(line); !stored) {
     warn(stored.error().message);
   }
-  told += " «" + line.tender_name + "»: верните " + money_text(line.amount_minor) + ".";
+  told += " " + desk_.words(text::settlement("give"), {{"tender", line.tender_name},
+                                                       {"amount", money_text(line.amount_minor)}});
 }
 
 std::string Settlement::give_back_parts(const std::string& receipt_number,
@@ -174,7 +182,8 @@ void Settlement::look_at_shelf() {
 void Settlement::take_late_outcome(ShelvedOperation operation, const pospay::Outcome& outcome) {
   pospay::Result<PaymentLine> line = desk_.store.receipts().line(operation.key);
   if (!line) {
-    warn("Неизвестная операция " + operation.key + ": " + line.error().message);
+    warn(desk_.words(text::settlement("unknown_operation"),
+                     {{"key", operation.key}, {"reason", line.error().message}}));
     desk_.shelf.put(std::move(operation));
     return;
   }
@@ -187,7 +196,8 @@ void Settlement::take_late_outcome(ShelvedOperation operation, const pospay::Out
     finish_or_hold(std::move(operation), *line);
     return;
   }
-  screen_.tell("Чек № " + line->receipt + ": " + outcome.message.text);
+  screen_.tell(desk_.words(text::settlement("outcome"),
+                           {{"receipt", line->receipt}, {"outcome", outcome.message.text}}));
   if (!line->paid_key.empty()) {
     if (const auto dropped = desk_.store.receipts().drop(line->receipt); !dropped) {
       warn(dropped.error().message);
@@ -207,13 +217,16 @@ void Settlement::finish_or_hold(ShelvedOperation operation, const PaymentLine& l
   const bool is_complete =
       !receipt->is_blocked() && receipt->paid_minor() == receipt->total_minor();
   if (!is_complete) {
-    screen_.tell("Чек № " + line.receipt + ": «" + line.tender_name +
-                 "» оплачено, выберите тендер для остатка " +
-                 money_text(receipt->total_minor() - receipt->paid_minor()));
+    screen_.tell(
+        desk_.words(text::settlement("choose_rest"),
+                    {{"receipt", line.receipt},
+                     {"tender", line.tender_name},
+                     {"amount", money_text(receipt->total_minor() - receipt->paid_minor())}}));
     return;
   }
   if (const pospay::Result<Document> document = print(line.receipt, 0); !document) {
-    warn("Чек № " + line.receipt + " не напечатан: " + document.error().message);
+    warn(desk_.words(text::settlement("not_printed"),
+                     {{"receipt", line.receipt}, {"reason", document.error().message}}));
   }
 }
 

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "host_sim/checkout/receipt_text.hpp"
+#include "host_sim/text/paper.hpp"
+#include "host_sim/text/shift.hpp"
 
 namespace checkout {
 
@@ -33,7 +35,7 @@ class ReconciliationScreen : public IScreen {
 pospay::Result<StoredShift> ShiftDesk::current() {
   pospay::Result<std::optional<StoredShift>> shift = desk_.store.shifts().open_shift();
   if (!shift) return shift.error();
-  if (!*shift) return Error{Code::refused, "Смена не открыта"};
+  if (!*shift) return Error{Code::refused, desk_.words(text::shift("not_open"))};
   return **shift;
 }
 
@@ -63,8 +65,8 @@ pospay::Result<ShiftReport> ShiftDesk::print_x() {
   if (!shift) return shift.error();
   pospay::Result<ShiftReport> x = report(*shift);
   if (!x) return x;
-  desk_.printer.print_plain(
-      report_text("X-ОТЧЁТ", *x, 0, desk_.wall_ms(), desk_.utc_offset_minutes));
+  desk_.printer.print_plain(report_text(desk_.words, text::paper("x_report"), *x, 0,
+                                        desk_.wall_ms(), desk_.utc_offset_minutes));
   return x;
 }
 
@@ -74,11 +76,11 @@ pospay::Result<void> ShiftDesk::check_nothing_open() {
   for (const Receipt& receipt : *receipts) {
     if (receipt.is_blocked()) {
       return Error{Code::refused,
-                   "Чек № " + receipt.number + ": исход оплаты неизвестен, смену закрыть нельзя"};
+                   desk_.words(text::shift("outcome_unknown"), {{"receipt", receipt.number}})};
     }
     if (receipt.paid_minor() > 0) {
       return Error{Code::refused,
-                   "Чек № " + receipt.number + " оплачен частично: завершите его или отмените"};
+                   desk_.words(text::shift("partly_paid"), {{"receipt", receipt.number}})};
     }
   }
   return {};
@@ -126,7 +128,7 @@ void ShiftDesk::reconcile(Lane& lane, const pospay::Shift& shift, ClosedShift& c
   } else {
     const auto outcome = watch.wait_outcome(**started, kReconciliationLimit);
     result.is_done = outcome && outcome->status == pospay::OutcomeStatus::approved;
-    result.message = outcome ? outcome->message.text : "Сверка не закончилась вовремя";
+    result.message = outcome ? outcome->message.text : desk_.words(text::shift("books_late"));
     // Not every plugin waits for it; one that does not may refuse.
     if (outcome) static_cast<void>((*started)->acknowledge().has_value());
   }
@@ -147,8 +149,8 @@ pospay::Result<ClosedShift> ShiftDesk::close() {
   const std::int64_t now_ms = desk_.wall_ms();
   const pospay::Result<Document> document =
       desk_.store.documents().fiscalise("", 0, now_ms, [&](std::int64_t fiscal_number) {
-        return report_text("Z-ОТЧЁТ", closed.report, fiscal_number, now_ms,
-                           desk_.utc_offset_minutes);
+        return report_text(desk_.words, text::paper("z_report"), closed.report, fiscal_number,
+                           now_ms, desk_.utc_offset_minutes);
       });
   if (!document) return document.error();
   closed.fiscal_number = document->fiscal_number;

@@ -1,6 +1,7 @@
 #include "host_sim/checkout/shift_store.hpp"
 
 #include "host_sim/checkout/time_text.hpp"
+#include "host_sim/text/shift.hpp"
 
 namespace checkout {
 
@@ -30,7 +31,7 @@ pospay::Result<StoredShift> ShiftStore::begin(std::int64_t now_ms,
   const pospay::Result<void> done = database_.transaction([&]() -> pospay::Result<void> {
     const pospay::Result<std::optional<StoredShift>> open = open_shift();
     if (!open) return open.error();
-    if (*open) return Error{Code::refused, "Смена уже открыта"};
+    if (*open) return Error{Code::refused, words_(text::shift("already_open"))};
     const std::string date = till_date_text(now_ms, utc_offset_minutes);
     const auto earlier = database_.query(1, "SELECT count(*) FROM shifts WHERE date = ?", {date});
     if (!earlier) return earlier.error();
@@ -55,7 +56,7 @@ pospay::Result<void> ShiftStore::end(const std::string& id, std::int64_t now_ms)
   const auto done = database_.run(
       "UPDATE shifts SET closed_at_ms = ? WHERE id = ? AND closed_at_ms = 0", {now_ms, id});
   if (!done) return done.error();
-  if (*done != 1) return Error{Code::refused, "Смена не открыта"};
+  if (*done != 1) return Error{Code::refused, words_(text::shift("not_open"))};
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "host_sim/checkout/database.hpp"
+#include "host_sim/text/words.hpp"
 #include "pospay/cpp/types.hpp"
 
 namespace checkout {
@@ -16,7 +17,7 @@ struct StoredShift {
 
 class ShiftStore {
  public:
-  explicit ShiftStore(Database& database) : database_(database) {}
+  ShiftStore(Database& database, const text::Words& words) : database_(database), words_(words) {}
 
   pospay::Result<std::optional<StoredShift>> open_shift();
   // Refused while one is open.
@@ -25,6 +26,7 @@ class ShiftStore {
 
  private:
   Database& database_;
+  text::Words words_;
 };
 
 }  // namespace checkout

@@ -15,7 +15,8 @@ namespace checkout {
 class Store {
  public:
   // Opens or makes the file. Refused when a newer program has written it.
-  static pospay::Result<std::unique_ptr<Store>> open(const std::filesystem::path& path);
+  static pospay::Result<std::unique_ptr<Store>> open(const std::filesystem::path& path,
+                                                     const text::Words& words);
 
   SettingsStore& settings() { return settings_; }
   ShiftStore& shifts() { return shifts_; }
@@ -23,12 +24,12 @@ class Store {
   DocumentStore& documents() { return documents_; }
 
  private:
-  explicit Store(Database database)
+  Store(Database database, const text::Words& words)
       : database_(std::move(database)),
-        settings_(database_),
-        shifts_(database_),
-        receipts_(database_),
-        documents_(database_) {}
+        settings_(database_, words),
+        shifts_(database_, words),
+        receipts_(database_, words),
+        documents_(database_, words) {}
 
   Database database_;
   SettingsStore settings_;

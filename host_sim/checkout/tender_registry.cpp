@@ -1,5 +1,9 @@
 #include "host_sim/checkout/tender_registry.hpp"
 
+#include <utility>
+
+#include "host_sim/text/tender.hpp"
+
 namespace checkout {
 
 using pospay::Code;
@@ -8,10 +12,10 @@ using pospay::TenderKind;
 
 namespace {
 
-TenderEntry built_in(const char* id, const char* name, TenderKind kind) {
+TenderEntry built_in(const char* id, std::string name, TenderKind kind) {
   TenderEntry entry;
   entry.id = id;
-  entry.name = name;
+  entry.name = std::move(name);
   entry.kind = kind;
   entry.is_deletable = false;
   entry.is_editable = false;
@@ -41,8 +45,8 @@ TenderEntry of_plugin(const Lane& lane, const pospay::Tender& tender, bool is_ot
 
 pospay::Result<std::vector<TenderEntry>> TenderRegistry::list() const {
   std::vector<TenderEntry> entries;
-  entries.push_back(built_in("cash", "Наличные", TenderKind::cash));
-  entries.push_back(built_in("card", "Банковская карта", TenderKind::card));
+  entries.push_back(built_in("cash", words_(text::tender("cash")), TenderKind::cash));
+  entries.push_back(built_in("card", words_(text::tender("card")), TenderKind::card));
   const bool is_other_allowed = parameters_.host(POSPAY_HOST_OTHER_NON_CASH);
   for (const Lane& lane : lanes_) {
     const pospay::Result<pospay::Tender> tender = lane.method->tender();
@@ -67,7 +71,7 @@ pospay::Result<TenderEntry> TenderRegistry::find(const std::string& id_or_name) 
   for (const TenderEntry& entry : *entries) {
     if (entry.id == id_or_name || entry.name == id_or_name) return entry;
   }
-  return Error{Code::not_found, "Нет тендера «" + id_or_name + "»"};
+  return Error{Code::not_found, words_(text::tender("unknown"), {{"tender", id_or_name}})};
 }
 
 pospay::Result<void> TenderRegistry::ask_plugins(const pospay::HostChange& change) const {
@@ -84,11 +88,11 @@ pospay::Result<void> TenderRegistry::ask_plugins(const pospay::HostChange& chang
 pospay::Result<void> TenderRegistry::check_name(const std::string& name,
                                                 const std::string& but_id) const {
   if (name.empty() || name.size() > kMaxTenderNameBytes) {
-    return Error{Code::invalid, "Укажите название тендера (не длиннее 128 байт)"};
+    return Error{Code::invalid, words_(text::tender("name"))};
   }
   const pospay::Result<TenderEntry> same = find(name);
   if (same && same->id != but_id) {
-    return Error{Code::refused, "Тендер «" + name + "» уже есть"};
+    return Error{Code::refused, words_(text::tender("exists"), {{"tender", name}})};
   }
   return {};
 }
@@ -98,8 +102,9 @@ pospay::Result<std::string> TenderRegistry::add(const std::string& name) {
     return allowed.error();
   }
   if (!parameters_.host(POSPAY_HOST_OTHER_NON_CASH)) {
-    return Error{Code::refused, "Сначала включите параметр «" +
-                                    host_parameter_label(POSPAY_HOST_OTHER_NON_CASH) + "»"};
+    return Error{Code::refused,
+                 words_(text::tender("parameter_first"),
+                        {{"parameter", host_parameter_label(POSPAY_HOST_OTHER_NON_CASH, words_)}})};
   }
   pospay::HostChange change;
   change.kind = pospay::ChangeKind::add_tender;
@@ -109,7 +114,7 @@ pospay::Result<std::string> TenderRegistry::add(const std::string& name) {
   const pospay::Result<std::vector<StoredTender>> further = store_.settings().tenders();
   if (!further) return further.error();
   if (further->size() >= kMaxFurtherTenders) {
-    return Error{Code::refused, "Добавлено 50 тендеров: больше нельзя"};
+    return Error{Code::refused, words_(text::tender("too_many"))};
   }
   return store_.settings().add_tender(name);
 }
@@ -126,7 +131,7 @@ pospay::Result<void> TenderRegistry::edit(const std::string& id_or_name,
   if (pospay::Result<void> allowed = ask_plugins(change); !allowed) return allowed;
   // A plugin's name comes from the plugin, whatever it says of editing: there is nothing to store.
   if (!entry->is_editable || !entry->plugin.empty()) {
-    return Error{Code::refused, "Тендер «" + entry->name + "» изменить нельзя"};
+    return Error{Code::refused, words_(text::tender("not_editable"), {{"tender", entry->name}})};
   }
   if (pospay::Result<void> valid = check_name(new_name, entry->id); !valid) return valid;
   return store_.settings().rename_tender(entry->id, new_name);
@@ -141,7 +146,7 @@ pospay::Result<void> TenderRegistry::erase(const std::string& id_or_name) {
   change.tender_id = entry->id;
   if (pospay::Result<void> allowed = ask_plugins(change); !allowed) return allowed;
   if (!entry->is_deletable || !entry->plugin.empty()) {
-    return Error{Code::refused, "Тендер «" + entry->name + "» удалить нельзя"};
+    return Error{Code::refused, words_(text::tender("not_deletable"), {{"tender", entry->name}})};
   }
   return store_.settings().erase_tender(entry->id);
 }

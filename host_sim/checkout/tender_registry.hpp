@@ -29,8 +29,9 @@ constexpr std::size_t kMaxTenderNameBytes = 128;
 
 class TenderRegistry {
  public:
-  TenderRegistry(Store& store, Lanes& lanes, const Users& users, const Parameters& parameters)
-      : store_(store), lanes_(lanes), users_(users), parameters_(parameters) {}
+  TenderRegistry(Store& store, Lanes& lanes, const Users& users, const Parameters& parameters,
+                 const text::Words& words)
+      : store_(store), lanes_(lanes), users_(users), parameters_(parameters), words_(words) {}
 
   // All tenders as they are now, cash first.
   pospay::Result<std::vector<TenderEntry>> list() const;
@@ -49,6 +50,7 @@ class TenderRegistry {
   Lanes& lanes_;
   const Users& users_;
   const Parameters& parameters_;
+  text::Words words_;
 };
 
 }  // namespace checkout

@@ -5,6 +5,8 @@
 #include "host_sim/checkout/durable_file.hpp"
 #include "host_sim/checkout/receipt_text.hpp"
 #include "host_sim/checkout/recovery.hpp"
+#include "host_sim/text/sale.hpp"
+#include "host_sim/text/shift.hpp"
 
 namespace checkout {
 
@@ -29,11 +31,14 @@ TillOptions completed(TillOptions options) {
 
 Till::Till(const TillOptions& options, std::unique_ptr<Store> store, SecretFile secrets)
     : options_(completed(options)),
+      words_(options_.language),
       store_(std::move(store)),
       secrets_(std::move(secrets)),
       log_(options_.data_folder / "till.log", options_.wall_ms),
-      printer_(
-          std::make_unique<FiscalPrinter>(options_.data_folder / "documents", *options_.paper)) {}
+      users_(words_),
+      terminal_(words_),
+      printer_(std::make_unique<FiscalPrinter>(options_.data_folder / "documents", *options_.paper,
+                                               words_)) {}
 
 Till::~Till() { shelf_.clear(); }
 
@@ -43,7 +48,8 @@ pospay::Result<std::unique_ptr<Till>> Till::open(const TillOptions& options,
        {options.data_folder, options.data_folder / "documents", options.data_folder / "plugins"}) {
     if (const pospay::Result<void> made = make_private_folder(folder); !made) return made.error();
   }
-  pospay::Result<std::unique_ptr<Store>> store = Store::open(options.data_folder / "till.db");
+  pospay::Result<std::unique_ptr<Store>> store =
+      Store::open(options.data_folder / "till.db", text::Words(options.language));
   if (!store) return store.error();
   pospay::Result<std::string> till_id = (*store)->settings().till_id();
   if (!till_id) return till_id.error();
@@ -52,9 +58,10 @@ pospay::Result<std::unique_ptr<Till>> Till::open(const TillOptions& options,
   std::unique_ptr<Till> till(new Till(options, std::move(*store), std::move(*secrets)));
   till->till_id_ = *till_id;
   if (const pospay::Result<void> made = till->make_lanes(sources); !made) return made.error();
-  till->parameters_ = std::make_unique<Parameters>(*till->store_, till->lanes_, till->users_);
+  till->parameters_ =
+      std::make_unique<Parameters>(*till->store_, till->lanes_, till->users_, till->words_);
   till->tenders_ = std::make_unique<TenderRegistry>(*till->store_, till->lanes_, till->users_,
-                                                    *till->parameters_);
+                                                    *till->parameters_, till->words_);
   till->start_problems_ = till->parameters_->configure_lanes();
   return till;
 }
@@ -66,7 +73,8 @@ pospay::Result<void> Till::make_lanes(std::vector<LaneSource>& sources) {
     if (pospay::Result<void> made = make_private_folder(folder); !made) return made;
     Lane lane;
     lane.id = source.id;
-    lane.host = std::make_unique<LaneHost>(source.id, folder.string(), options_.locale, wake_up_,
+    lane.host = std::make_unique<LaneHost>(source.id, folder.string(),
+                                           support::language_name(options_.language), wake_up_,
                                            log_, secrets_);
     pospay::Result<std::unique_ptr<pospay::IPaymentMethod>> method = source.make(*lane.host);
     if (!method) {
@@ -83,7 +91,7 @@ Desk Till::desk() {
   return Desk{*store_,   lanes_,    users_,           *parameters_,
               *tenders_, *printer_, terminal_,        shelf_,
               wake_up_,  log_,      options_.wall_ms, options_.utc_offset_minutes,
-              till_id_};
+              till_id_,  words_};
 }
 
 pospay::Result<std::vector<std::string>> Till::recover(IScreen& screen) {
@@ -111,7 +119,7 @@ pospay::Result<std::string> Till::new_receipt() {
   if (const pospay::Result<void> allowed = users_.may_sell(); !allowed) return allowed.error();
   const pospay::Result<std::optional<StoredShift>> shift = store_->shifts().open_shift();
   if (!shift) return shift.error();
-  if (!*shift) return Error{Code::refused, "Смена не открыта"};
+  if (!*shift) return Error{Code::refused, words_(text::shift("not_open"))};
   for (Lane& lane : lanes_) lane.method->prepare();
   Receipt receipt;
   receipt.shift_id = (*shift)->shift.id;
@@ -121,12 +129,12 @@ pospay::Result<std::string> Till::new_receipt() {
 }
 
 pospay::Result<void> Till::add_position(const std::string& receipt, const PositionEntry& entry) {
-  const pospay::Result<pospay::Position> position = make_position(entry);
+  const pospay::Result<pospay::Position> position = make_position(entry, words_);
   if (!position) return position.error();
   const pospay::Result<Receipt> stored = store_->receipts().find(receipt);
   if (!stored) return stored.error();
   if (stored->is_blocked() || stored->paid_minor() > 0) {
-    return Error{Code::refused, "Чек № " + receipt + " уже оплачивается: добавить позицию нельзя"};
+    return Error{Code::refused, words_(text::sale("being_paid"), {{"receipt", receipt}})};
   }
   return store_->receipts().add_position(receipt, *position);
 }
@@ -135,10 +143,10 @@ pospay::Result<void> Till::drop_receipt(const std::string& receipt, IScreen& scr
   const pospay::Result<Receipt> stored = store_->receipts().find(receipt);
   if (!stored) return stored.error();
   if (stored->is_blocked()) {
-    return Error{Code::refused, "Исход оплаты чека № " + receipt + " неизвестен: отменить нельзя"};
+    return Error{Code::refused, words_(text::sale("drop_unknown"), {{"receipt", receipt}})};
   }
   if (stored->state != ReceiptState::open) {
-    return Error{Code::refused, "Чек № " + receipt + " уже закрыт"};
+    return Error{Code::refused, words_(text::sale("closed"), {{"receipt", receipt}})};
   }
   Desk desk = this->desk();
   const std::string told =
@@ -147,7 +155,7 @@ pospay::Result<void> Till::drop_receipt(const std::string& receipt, IScreen& scr
   const pospay::Result<Receipt> now = store_->receipts().find(receipt);
   if (!now) return now.error();
   if (now->paid_minor() > 0) {
-    return Error{Code::unavailable, "Чек № " + receipt + ": часть оплаты вернуть не удалось"};
+    return Error{Code::unavailable, words_(text::sale("drop_partly"), {{"receipt", receipt}})};
   }
   return store_->receipts().drop(receipt);
 }
@@ -185,7 +193,7 @@ pospay::Result<void> Till::print_copy(const std::string& receipt) {
   const pospay::Result<Document> document = store_->documents().of_receipt(receipt);
   if (!document) return document.error();
   if (pospay::Result<void> ready = printer_->check_ready(); !ready) return ready;
-  printer_->print_plain(copy_text(document->text));
+  printer_->print_plain(copy_text(words_, document->text));
   return {};
 }
 
@@ -196,7 +204,7 @@ pospay::Result<std::string> Till::press(const std::string& plugin, const std::st
       watch.when_ready([&] { return parameters_->press(plugin, action); });
   if (!started) return started.error();
   const std::optional<pospay::Outcome> outcome = watch.wait_outcome(**started);
-  if (!outcome) return Error{Code::unknown, "Плагин не ответил вовремя"};
+  if (!outcome) return Error{Code::unknown, words_(text::sale("plugin_silent"))};
   // Not every plugin waits for it; one that does not may refuse.
   static_cast<void>((*started)->acknowledge().has_value());
   if (outcome->status == pospay::OutcomeStatus::approved) return outcome->message.text;
@@ -229,7 +237,7 @@ pospay::Result<void> Till::settle_manually(const std::string& receipt, bool is_p
   for (PaymentLine line : stored->lines) {
     if (line.state != LineState::unknown) continue;
     ShelvedOperation operation = shelf_.take(line.key);
-    if (!operation.operation) return Error{Code::refused, "Операция будет доступна после запуска"};
+    if (!operation.operation) return Error{Code::refused, words_(text::sale("decide_later"))};
     pospay::Decision decision{is_paid, users_.name(), reason};
     pospay::Result<void> done = operation.operation->settle_manually(decision);
     if (!done) {
@@ -251,7 +259,7 @@ pospay::Result<void> Till::settle_manually(const std::string& receipt, bool is_p
     if (!document) return document.error();
     return {};
   }
-  return Error{Code::not_found, "У чека № " + receipt + " нет оплаты с неизвестным исходом"};
+  return Error{Code::not_found, words_(text::sale("nothing_unknown"), {{"receipt", receipt}})};
 }
 
 }  // namespace checkout

@@ -20,11 +20,11 @@
 namespace checkout {
 
 struct TillOptions {
-  std::filesystem::path data_folder;  // made if it is missing, mode 0700
-  std::ostream* paper = nullptr;      // required; outlives the till
-  std::string locale = "ru";
-  std::int32_t utc_offset_minutes = 180;       // Minsk
-  std::function<std::int64_t()> wall_ms = {};  // the system's clock when empty
+  std::filesystem::path data_folder;                   // made if it is missing, mode 0700
+  std::ostream* paper = nullptr;                       // required; outlives the till
+  support::Language language = support::Language::ru;  // of everything that people read
+  std::int32_t utc_offset_minutes = 180;               // Minsk
+  std::function<std::int64_t()> wall_ms = {};          // the system's clock when empty
 };
 
 class Till {
@@ -38,6 +38,7 @@ class Till {
   // What plugins said to their stored parameters at the start, when they refused them.
   const std::vector<std::string>& start_problems() const { return start_problems_; }
 
+  const text::Words& words() const { return words_; }
   Users& users() { return users_; }
   Parameters& parameters() { return *parameters_; }
   TenderRegistry& tenders() { return *tenders_; }
@@ -88,6 +89,7 @@ class Till {
 
   // The order matters at the end: operations go before methods, methods before what they borrow.
   TillOptions options_;
+  text::Words words_;
   std::string till_id_;
   WakeUp wake_up_;
   std::unique_ptr<Store> store_;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "host_sim/text/user.hpp"
+
 namespace checkout {
 
 using pospay::Code;
@@ -14,14 +16,14 @@ std::optional<Role> role_from_text(const std::string& text) {
   return std::nullopt;
 }
 
-std::string role_name(Role role) {
+std::string role_name(Role role, const text::Words& words) {
   switch (role) {
     case Role::cashier:
-      return "Кассир";
+      return words(text::user("cashier"));
     case Role::administrator:
-      return "Администратор";
+      return words(text::user("administrator"));
     case Role::supervisor:
-      return "Старший кассир";
+      return words(text::user("supervisor"));
   }
   return "";
 }
@@ -37,18 +39,18 @@ void Users::sign_out() {
 }
 
 pospay::Result<void> Users::may_sell() const {
-  if (!role_) return Error{Code::refused, "Сначала войдите в систему", "user.nobody"};
+  if (!role_) return Error{Code::refused, words_(text::user("nobody")), "user.nobody"};
   return {};
 }
 
 pospay::Result<void> Users::may_change_settings() const {
   if (role_ == Role::administrator) return {};
-  return Error{Code::refused, "Настройки доступны только роли «Администратор»", "user.role"};
+  return Error{Code::refused, words_(text::user("settings")), "user.role"};
 }
 
 pospay::Result<void> Users::may_decide() const {
   if (role_ == Role::supervisor) return {};
-  return Error{Code::refused, "Решение принимает только роль «Старший кассир»", "user.role"};
+  return Error{Code::refused, words_(text::user("decision")), "user.role"};
 }
 
 }  // namespace checkout

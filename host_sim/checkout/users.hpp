@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "host_sim/text/words.hpp"
 #include "pospay/cpp/result.hpp"
 
 namespace checkout {
@@ -13,11 +14,13 @@ enum class Role { cashier, administrator, supervisor };
 // "cashier" -> Role::cashier; nothing for another word.
 std::optional<Role> role_from_text(const std::string& text);
 // «Кассир», «Администратор», «Старший кассир».
-std::string role_name(Role role);
+std::string role_name(Role role, const text::Words& words);
 
 // The person at the till. Nobody at first.
 class Users {
  public:
+  explicit Users(const text::Words& words) : words_(words) {}
+
   void sign_in(std::string name, Role role);
   void sign_out();
 
@@ -32,6 +35,7 @@ class Users {
   pospay::Result<void> may_decide() const;
 
  private:
+  text::Words words_;
   std::string name_;
   std::optional<Role> role_;
 };

@@ -135,12 +135,15 @@ pospay::Result<Manifest> read_manifest(const std::filesystem::path& file,
                      "version " + std::to_string(version) + " is newer than this program reads (" +
                          std::to_string(kManifestVersion) + "); install a newer program");
   }
+  const auto language = support::language_named(root.optional_text("language", {1, 16}, "ru"));
+  if (!language) root.add_problem("language", "is no language; write ru, be or en");
   if (root.has_problem()) return root.finish().error();
   std::vector<YamlMap> maps = root.maps("plugins", {0, kMaxPlugins});
   if (root.has_problem()) return root.finish().error();
   const YamlNode* plugins = child(document->root, "plugins");
   Manifest manifest;
   manifest.file = document->file;
+  manifest.language = *language;
   std::set<std::string> ids;
   for (std::size_t i = 0; i < maps.size(); ++i) {
     pospay::Result<ManifestPlugin> plugin =

@@ -1,6 +1,7 @@
 // The manifest: which plugins a till loads, from where, and with which settings of their own.
 //
 //   manifest_version: 1
+//   language: be                       # ru, be or en of what people read; ru when it is left out
 //   plugins:
 //     - id: voucher                    # the plugin's own id, [a-z0-9_]
 //       library: ../lib/voucher.so     # relative to the manifest
@@ -17,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "plugins/support/phrase.hpp"
 #include "pospay/cpp/result.hpp"
 #include "pospay/cpp/types.hpp"
 
@@ -44,6 +46,7 @@ struct ManifestPlugin {
 
 struct Manifest {
   std::string file;
+  support::Language language = support::Language::ru;
   std::vector<ManifestPlugin> plugins;
 };
 

@@ -3,6 +3,8 @@
 #include <sstream>
 
 #include "host_sim/checkout/till.hpp"
+#include "host_sim/text/console.hpp"
+#include "host_sim/text/tender.hpp"
 #include "host_sim/ui/commands.hpp"
 #include "host_sim/ui/console.hpp"
 #include "host_sim/ui/lane_sources.hpp"
@@ -15,23 +17,26 @@ namespace ui {
 namespace {
 
 pospay::Result<void> show_tenders(const std::vector<loader::LoadedPlugin>& plugins,
-                                  const std::filesystem::path& folder, Console& console) {
+                                  const std::filesystem::path& folder, support::Language language,
+                                  Console& console) {
   std::ostringstream paper;
   checkout::TillOptions options;
   options.data_folder = folder;
   options.paper = &paper;
+  options.language = language;
+  const text::Words words(language);
   const auto till = checkout::Till::open(options, lane_sources(plugins));
   if (!till) return till.error();
   for (const std::string& problem : (*till)->start_problems()) {
-    console.line("внимание: " + problem, Colour::yellow);
+    console.line(words(text::console("attention"), {{"what", problem}}), Colour::yellow);
   }
   const auto tenders = (*till)->tenders().list();
   if (!tenders) return tenders.error();
-  console.line("Тендеры:");
+  console.line(words(text::console("tenders")));
   for (const checkout::TenderEntry& tender : *tenders) {
     console.line("  " + tender.name + " (" + tender.id + ")" +
-                 (tender.is_enabled ? "" : ", выключен") +
-                 (tender.is_deletable ? "" : ", неудаляемый"));
+                 (tender.is_enabled ? "" : ", " + words(text::tender("is_off"))) +
+                 (tender.is_deletable ? "" : ", " + words(text::tender("is_fixed"))));
   }
   return {};
 }
@@ -71,7 +76,8 @@ int check_command(const std::vector<std::string>& words) {
     console.line(plugin.id() + ": " + plugin.name() + " " + plugin.version() + ", " +
                  plugin.vendor() + ", ABI " + plugin.abi_version());
   }
-  const pospay::Result<void> shown = show_tenders(*plugins, folder->path() / "till", console);
+  const pospay::Result<void> shown = show_tenders(
+      *plugins, folder->path() / "till", options->language.value_or(manifest->language), console);
   if (!shown) return fail(shown.error().message);
   return 0;
 }

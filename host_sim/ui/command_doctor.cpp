@@ -5,6 +5,7 @@
 
 #include "host_sim/checkout/operation_watch.hpp"
 #include "host_sim/checkout/till.hpp"
+#include "host_sim/text/console.hpp"
 #include "host_sim/ui/commands.hpp"
 #include "host_sim/ui/console.hpp"
 #include "host_sim/ui/lane_sources.hpp"
@@ -16,12 +17,14 @@ namespace ui {
 
 namespace {
 
+// The longest label of a check in any language, and a space.
+constexpr std::size_t kLabelColumns = 11;
 // DNS, TLS and a few requests, each with its own time limit.
 constexpr std::chrono::minutes kDiagnosisLimit{2};
 
 class DoctorScreen : public checkout::IScreen {
  public:
-  explicit DoctorScreen(Console& console) : console_(console) {}
+  DoctorScreen(Console& console, const text::Words& words) : console_(console), words_(words) {}
 
   void show(const pospay::Event& event) override {
     if (!event.diagnosis) return;
@@ -33,36 +36,42 @@ class DoctorScreen : public checkout::IScreen {
  private:
   void show_check(const pospay::Check& check) {
     const std::string rest =
-        check.id + ": " + check.message.text + " (" + std::to_string(check.elapsed_ms) + " мс)";
+        words_(text::console("check_time"), {{"what", check.id + ": " + check.message.text},
+                                             {"elapsed", std::to_string(check.elapsed_ms)}});
+    const auto label = [this](const support::Phrase& phrase) {
+      return "  " + text::padded(words_(phrase), kLabelColumns);
+    };
     switch (check.status) {
       case pospay::CheckStatus::ok:
-        console_.line("  ok        " + rest, Colour::green);
+        console_.line(label(text::console("check_ok")) + rest, Colour::green);
         return;
       case pospay::CheckStatus::warning:
-        console_.line("  внимание  " + rest, Colour::yellow);
+        console_.line(label(text::console("check_warning")) + rest, Colour::yellow);
         return;
       case pospay::CheckStatus::failed:
-        console_.line("  ОШИБКА    " + rest, Colour::red);
+        console_.line(label(text::console("check_failed")) + rest, Colour::red);
         has_failed_ = true;
         return;
       case pospay::CheckStatus::skipped:
-        console_.line("  пропущено " + rest, Colour::grey);
+        console_.line(label(text::console("check_skipped")) + rest, Colour::grey);
         return;
     }
   }
 
   Console& console_;
+  text::Words words_;
   bool has_failed_ = false;
 };
 
 // Answers whether nothing failed.
 bool examine(checkout::Till& till, checkout::Lane& lane, Console& console) {
   console.line(lane.id + ":");
-  DoctorScreen screen(console);
+  const text::Words& words = till.words();
+  DoctorScreen screen(console, words);
   checkout::OperationWatch watch(till.wake_up(), screen);
   const auto started = watch.when_ready([&] { return lane.method->diagnose(); });
   if (!started && started.error().code == pospay::Code::unsupported) {
-    console.line("  плагин не умеет проверять себя", Colour::grey);
+    console.line("  " + words(text::console("no_diagnosis")), Colour::grey);
     return true;
   }
   if (!started) {
@@ -71,7 +80,7 @@ bool examine(checkout::Till& till, checkout::Lane& lane, Console& console) {
   }
   const auto outcome = watch.wait_outcome(**started, kDiagnosisLimit);
   if (!outcome) {
-    console.line("  проверка не закончилась вовремя", Colour::red);
+    console.line("  " + words(text::console("diagnosis_late")), Colour::red);
     return false;
   }
   // Not every plugin waits for it; one that does not may refuse.
@@ -113,11 +122,12 @@ int doctor_command(const std::vector<std::string>& words) {
   checkout::TillOptions till_options;
   till_options.data_folder = folder->path() / "till";
   till_options.paper = &paper;
+  till_options.language = options->language.value_or(manifest->language);
   const auto till = checkout::Till::open(till_options, lane_sources(*plugins));
   if (!till) return fail(till.error().message);
   Console console = Console::standard();
   for (const std::string& problem : (*till)->start_problems()) {
-    console.line("внимание: " + problem, Colour::yellow);
+    console.line((*till)->words()(text::console("attention"), {{"what", problem}}), Colour::yellow);
   }
   bool is_well = true;
   for (checkout::Lane& lane : (*till)->lanes()) is_well = examine(**till, lane, console) && is_well;

@@ -10,11 +10,12 @@ int help_command() {
       R"(host_sim: a till that loads payment plugins.
 
   host_sim run SCENARIO.yaml... [--manifest FILE] [--json] [--data FOLDER]
+               [--language LANGUAGE]
       Plays scenarios against the sandbox; status 0 only when every expectation holds.
       Format: host_sim/scenarios/README.md
-  host_sim check [MANIFEST]
+  host_sim check [MANIFEST] [--language LANGUAGE]
       Loads the plugins of a manifest and lists what the till gets. Sends nothing.
-  host_sim doctor [--manifest FILE] [--data FOLDER]
+  host_sim doctor [--manifest FILE] [--data FOLDER] [--language LANGUAGE]
       Every plugin examines itself: settings, clock, network, credentials.
   host_sim sandbox [--port N] [--data FOLDER] [--profile FILE]
       The simulated payment system alone, until Ctrl+C.
@@ -22,6 +23,7 @@ int help_command() {
 
   --manifest FILE   instead of manifests/demo.yaml beside the program
   --data FOLDER     keep the till's data there; without it a temporary folder is used and removed
+  --language L      ru, be or en, instead of the scenario's and the manifest's
   --json            one JSON document instead of text
 NO_COLOR switches colours off. Status: 0 good, 1 not, 2 called wrongly.
 )";

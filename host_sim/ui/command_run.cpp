@@ -2,6 +2,7 @@
 #include <iostream>
 #include <optional>
 
+#include "host_sim/text/console.hpp"
 #include "host_sim/ui/commands.hpp"
 #include "host_sim/ui/lane_sources.hpp"
 #include "host_sim/ui/options.hpp"
@@ -37,18 +38,22 @@ ScenarioResult play(const Scenario& scenario, const std::filesystem::path& manif
   RunSetup setup;
   setup.data_folder = folder / "till";
   setup.gateway = gateway->get();
+  setup.language = manifest->language;
   setup.sources = [&]() -> pospay::Result<std::vector<checkout::LaneSource>> {
     return lane_sources(*plugins);
   };
+  const text::Words words(scenario.language.value_or(setup.language));
   for (const loader::LoadedPlugin& one : *plugins) {
-    console.line("  " + one.plugin->id() + " " + one.plugin->version() + ": загружен");
+    console.line("  " + words(text::console("loaded"),
+                              {{"plugin", one.plugin->id() + " " + one.plugin->version()}}));
   }
   return ScenarioRunner(scenario, setup, console).run();
 }
 
 ScenarioResult play_file(const std::string& file, const Options& options, Console& console) {
-  const pospay::Result<Scenario> scenario = read_scenario(file);
+  pospay::Result<Scenario> scenario = read_scenario(file);
   if (!scenario) return problem_with(file, scenario.error().message);
+  if (options.language) scenario->language = options.language;
   const pospay::Result<WorkFolder> folder = WorkFolder::make(
       options.data.empty() ? options.data : options.data / std::filesystem::path(file).stem());
   if (!folder) return problem_with(file, folder.error().message);

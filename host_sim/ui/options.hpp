@@ -2,18 +2,21 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "plugins/support/phrase.hpp"
 #include "pospay/cpp/result.hpp"
 
 namespace ui {
 
 struct Options {
   std::vector<std::string> arguments;
-  std::filesystem::path manifest;  // --manifest FILE; empty = the program's own
-  std::filesystem::path data;      // --data FOLDER; empty = a temporary one
-  bool is_json = false;            // --json
+  std::filesystem::path manifest;             // --manifest FILE; empty = the program's own
+  std::filesystem::path data;                 // --data FOLDER; empty = a temporary one
+  std::optional<support::Language> language;  // --language ru|be|en; else the manifest's
+  bool is_json = false;                       // --json
 };
 
 // INVALID for an unknown option or one without its value.

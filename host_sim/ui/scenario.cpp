@@ -55,7 +55,7 @@ checkout::PositionEntry read_position(YamlMap& map) {
   entry.price_minor = map.required_money_minor("price");
   entry.quantity_milli = quantity(map, "quantity", 1000);
   entry.discount_minor = map.optional_money_minor("discount", {}, 0);
-  entry.unit = map.optional_text("unit", {1, 16}, "шт");
+  entry.unit = map.optional_text("unit", {1, 16}, "");
   entry.barcode = map.optional_text("barcode", {1, 64}, "");
   entry.is_service = map.optional_boolean("service", false);
   return entry;
@@ -260,6 +260,10 @@ std::map<std::string, std::string> read_texts(YamlMap& map, const char* key) {
 }
 
 void read_till(YamlMap map, Scenario& scenario) {
+  if (map.has("language")) {
+    scenario.language = support::language_named(map.required_text("language", kName));
+    if (!scenario.language) map.add_problem("language", "write ru, be or en");
+  }
   if (std::optional<YamlMap> host = map.optional_map("host")) {
     for (const std::string& id : host->keys()) {
       scenario.host_parameters[id] = host->required_boolean(id);

@@ -12,6 +12,7 @@
 #include "host_sim/checkout/payment_process.hpp"
 #include "host_sim/checkout/position.hpp"
 #include "host_sim/checkout/return_process.hpp"
+#include "host_sim/text/words.hpp"
 #include "host_sim/ui/gateway.hpp"
 #include "pospay/cpp/result.hpp"
 
@@ -78,7 +79,8 @@ struct Step {
 struct Scenario {
   std::string file;
   std::string name;
-  std::vector<std::string> plugins;  // of the manifest; empty = all that are enabled
+  std::vector<std::string> plugins;           // of the manifest; empty = all that are enabled
+  std::optional<support::Language> language;  // of the till; else the manifest's
   std::map<std::string, bool> host_parameters;
   std::vector<PluginParameters> plugin_parameters;
   std::vector<Buyer> buyers;

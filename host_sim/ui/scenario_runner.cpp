@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "host_sim/checkout/money_text.hpp"
+#include "host_sim/text/console.hpp"
 
 namespace ui {
 
@@ -64,11 +65,14 @@ pospay::Result<void> ScenarioRunner::start() {
   checkout::TillOptions options;
   options.data_folder = setup_.data_folder;
   options.paper = &paper_;
+  options.language = words_.language();
   pospay::Result<std::unique_ptr<checkout::Till>> till =
       checkout::Till::open(options, std::move(*sources));
   if (!till) return till.error();
   till_ = std::move(*till);
-  for (const std::string& problem : till_->start_problems()) screen_.tell("Внимание: " + problem);
+  for (const std::string& problem : till_->start_problems()) {
+    screen_.tell(words_(text::console("notice"), {{"what", problem}}));
+  }
   const pospay::Result<std::vector<std::string>> recovered = till_->recover(screen_);
   if (!recovered) return recovered.error();
   for (const std::string& line : *recovered) screen_.tell(line);
@@ -82,7 +86,8 @@ pospay::Result<void> ScenarioRunner::set_up() {
     pospay::Result<void> added = setup_.gateway->add_buyer(buyer.name, buyer.balance_minor);
     if (!added) return added;
   }
-  till_->users().sign_in("Администратор", checkout::Role::administrator);
+  till_->users().sign_in(checkout::role_name(checkout::Role::administrator, words_),
+                         checkout::Role::administrator);
   for (const auto& [id, is_on] : scenario_.host_parameters) {
     if (pospay::Result<void> set = till_->parameters().set_host(id, is_on); !set) return set;
   }
@@ -137,7 +142,7 @@ ScenarioResult ScenarioRunner::run() {
 void ScenarioRunner::sign_in(const Step& step) {
   const std::string fallback = is_setting(step.kind) ? "administrator" : "cashier";
   const auto role = checkout::role_from_text(step.role.empty() ? fallback : step.role);
-  till_->users().sign_in(checkout::role_name(*role), *role);
+  till_->users().sign_in(checkout::role_name(*role, words_), *role);
 }
 
 StepResult ScenarioRunner::play(const Step& step) {
@@ -193,8 +198,9 @@ void ScenarioRunner::compare(const Step& step, const Came& came, StepResult& res
           came.change_minor ? money_text(*came.change_minor) : "none");
   }
   const auto flag = [&](const char* what, std::optional<bool> wanted, std::optional<bool> got) {
-    if (wanted && wanted != got)
+    if (wanted && wanted != got) {
       wrong(what, *wanted ? "true" : "false", got ? "the other" : "none");
+    }
   };
   flag("enabled", expect.is_enabled, came.is_enabled);
   flag("deletable", expect.is_deletable, came.is_deletable);

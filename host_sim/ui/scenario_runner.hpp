@@ -23,12 +23,18 @@ struct RunSetup {
   // The plugins' sources; asked at the start and again after the step `restart`.
   std::function<pospay::Result<std::vector<checkout::LaneSource>>()> sources;
   IGateway* gateway = nullptr;  // or null: no buyer has a phone
+  // The till's, unless the scenario has one of its own.
+  support::Language language = support::Language::ru;
 };
 
 class ScenarioRunner {
  public:
   ScenarioRunner(const Scenario& scenario, const RunSetup& setup, Console& console)
-      : scenario_(scenario), setup_(setup), console_(console), screen_(console, setup.gateway) {}
+      : scenario_(scenario),
+        setup_(setup),
+        words_(scenario.language.value_or(setup.language)),
+        console_(console),
+        screen_(console, setup.gateway, words_) {}
 
   // Goes on after a step whose expectation fails; ends at a problem that is none of the till's.
   ScenarioResult run();
@@ -83,6 +89,7 @@ class ScenarioRunner {
 
   const Scenario& scenario_;
   const RunSetup& setup_;
+  text::Words words_;
   Console& console_;
   ScenarioScreen screen_;
   std::ostringstream paper_;  // what was printed in this step

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "host_sim/checkout/money_text.hpp"
+#include "host_sim/text/console.hpp"
 #include "host_sim/ui/qr_text.hpp"
 
 namespace ui {
@@ -13,24 +14,24 @@ using std::chrono::milliseconds;
 
 namespace {
 
-const char* waiting_text(pospay::WaitingFor waiting) {
+const support::Phrase& waiting_phrase(pospay::WaitingFor waiting) {
   switch (waiting) {
     case pospay::WaitingFor::nothing:
-      return "Подождите";
+      return text::console("wait");
     case pospay::WaitingFor::gateway:
-      return "Ожидание ответа платёжной системы";
+      return text::console("waiting_gateway");
     case pospay::WaitingFor::scan:
-      return "Покупатель сканирует код";
+      return text::console("waiting_scan");
     case pospay::WaitingFor::confirmation:
-      return "Покупатель подтверждает оплату в приложении";
+      return text::console("waiting_confirmation");
     case pospay::WaitingFor::cancel:
-      return "Отмена. Проверяем, не оплатил ли покупатель";
+      return text::console("waiting_cancel");
     case pospay::WaitingFor::resolution:
-      return "Исход неизвестен. Запрашиваем платёжную систему";
+      return text::console("waiting_resolution");
     case pospay::WaitingFor::money_back:
-      return "Деньги возвращаются покупателю";
+      return text::console("waiting_money_back");
   }
-  return "Подождите";
+  return text::console("wait");
 }
 
 }  // namespace
@@ -59,10 +60,10 @@ void ScenarioScreen::show(const pospay::Event& event) {
       console_.line("  QR: " + event.qr->text);
       return;
     case EventKind::show_code:
-      tell("Код подтверждения: " + event.code);
+      tell(words_(text::console("code"), {{"code", event.code}}));
       return;
     case EventKind::ask_scan:
-      tell(event.message.text.empty() ? "Отсканируйте QR-код покупателя" : event.message.text);
+      tell(event.message.text.empty() ? words_(text::console("scan")) : event.message.text);
       if (buyer_ && buyer_->scan_after_ms >= 0) {
         scan_at_ = Clock::now() + milliseconds(buyer_->scan_after_ms);
       }
@@ -74,26 +75,30 @@ void ScenarioScreen::show(const pospay::Event& event) {
       if (event.outcome && !event.outcome->message.text.empty()) tell(event.outcome->message.text);
       return;
     case EventKind::settled:
-      if (event.settled_as == pospay::SettledAs::rolled_back) tell("Деньги вернулись покупателю");
+      if (event.settled_as == pospay::SettledAs::rolled_back) {
+        tell(words_(text::console("money_came_back")));
+      }
       return;
     case EventKind::reconciliation:
       if (!event.reconciliation) return;
-      tell("Сверка: платежей " + std::to_string(event.reconciliation->payments_compared) +
-           ", расхождений " + std::to_string(event.reconciliation->differences.size()));
+      tell(words_(text::console("books"),
+                  {{"payments", std::to_string(event.reconciliation->payments_compared)},
+                   {"differences", std::to_string(event.reconciliation->differences.size())}}));
       for (const pospay::Difference& difference : event.reconciliation->differences) {
-        tell("Расхождение: " + difference.message.text);
+        tell(words_(text::console("difference"), {{"what", difference.message.text}}));
       }
       return;
     case EventKind::diagnosis:
       return;  // the doctor's own screen prints it
     case EventKind::notice:
-      tell("Внимание: " + event.message.text);
+      tell(words_(text::console("notice"), {{"what", event.message.text}}));
       return;
   }
 }
 
 void ScenarioScreen::show_waiting(const pospay::Event& event) {
-  live_ = event.message.text.empty() ? waiting_text(event.waiting_for) : event.message.text;
+  live_ =
+      event.message.text.empty() ? words_(waiting_phrase(event.waiting_for)) : event.message.text;
   told_ += live_ + "\n";
   live_until_.reset();
   if (event.time_left_ms >= 0) live_until_ = Clock::now() + milliseconds(event.time_left_ms);
@@ -102,12 +107,13 @@ void ScenarioScreen::show_waiting(const pospay::Event& event) {
 
 void ScenarioScreen::draw_live() {
   if (live_.empty()) return;
-  std::string text = "  " + live_;
+  std::string line = live_;
   if (live_until_) {
     const auto left = std::chrono::ceil<std::chrono::seconds>(*live_until_ - Clock::now()).count();
-    text += " … осталось " + std::to_string(std::max<std::int64_t>(left, 0)) + " с";
+    line = words_(text::console("time_left"),
+                  {{"what", live_}, {"seconds", std::to_string(std::max<std::int64_t>(left, 0))}});
   }
-  console_.live(text);
+  console_.live("  " + line);
 }
 
 void ScenarioScreen::look() {
@@ -133,7 +139,7 @@ std::optional<std::string> ScenarioScreen::take_scan() {
 bool ScenarioScreen::take_cancel() {
   if (!cancel_at_ || *cancel_at_ > Clock::now()) return false;
   cancel_at_.reset();
-  tell("Кассир нажал «Отмена»");
+  tell(words_(text::console("cancel_pressed")));
   return true;
 }
 

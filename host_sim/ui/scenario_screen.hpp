@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "host_sim/checkout/screen.hpp"
+#include "host_sim/text/words.hpp"
 #include "host_sim/ui/console.hpp"
 #include "host_sim/ui/gateway.hpp"
 #include "host_sim/ui/scenario.hpp"
@@ -17,7 +18,8 @@ namespace ui {
 class ScenarioScreen : public checkout::IScreen {
  public:
   // `gateway` may be null: then buyers have no phone.
-  ScenarioScreen(Console& console, IGateway* gateway) : console_(console), gateway_(gateway) {}
+  ScenarioScreen(Console& console, IGateway* gateway, const text::Words& words)
+      : console_(console), gateway_(gateway), words_(words) {}
 
   // What the cashier does during the next step.
   void begin(const std::optional<BuyerScript>& buyer, std::int64_t cancel_after_ms);
@@ -41,6 +43,7 @@ class ScenarioScreen : public checkout::IScreen {
 
   Console& console_;
   IGateway* gateway_;
+  text::Words words_;
   std::optional<BuyerScript> buyer_;
   std::optional<Clock::time_point> cancel_at_;
   std::optional<Clock::time_point> scan_at_;  // when the cashier has the buyer's code

@@ -1,5 +1,7 @@
 // The steps of a scenario, one function for each kind.
 #include "host_sim/checkout/money_text.hpp"
+#include "host_sim/text/console.hpp"
+#include "host_sim/text/tender.hpp"
 #include "host_sim/ui/scenario_runner.hpp"
 
 namespace ui {
@@ -20,16 +22,16 @@ Result<void> just_done(const Result<T>& result) {
   return without_value(result ? nullptr : &result.error());
 }
 
-std::string kind_text(pospay::TenderKind kind) {
+const support::Phrase& kind_phrase(pospay::TenderKind kind) {
   switch (kind) {
     case pospay::TenderKind::cash:
-      return "наличные";
+      return text::tender("kind_cash");
     case pospay::TenderKind::card:
-      return "карта";
+      return text::tender("kind_card");
     case pospay::TenderKind::other:
-      return "иной безналичный";
+      return text::tender("kind_other");
   }
-  return "иной безналичный";
+  return text::tender("kind_other");
 }
 
 }  // namespace
@@ -43,10 +45,13 @@ ScenarioRunner::Came ScenarioRunner::close_shift(const Step&) {
   Came came = came_of(just_done(closed));
   if (!closed) return came;
   for (const checkout::PluginReconciliation& one : closed->reconciliations) {
-    came.message += "Сверка «" + one.plugin + "»: " +
-                    (one.is_done ? "расхождений " + std::to_string(one.books.differences.size())
-                                 : "не выполнена, " + one.message) +
-                    "\n";
+    came.message +=
+        (one.is_done ? words_(text::console("books_of"),
+                              {{"plugin", one.plugin},
+                               {"differences", std::to_string(one.books.differences.size())}})
+                     : words_(text::console("books_failed"),
+                              {{"plugin", one.plugin}, {"reason", one.message}})) +
+        "\n";
   }
   return came;
 }
@@ -58,7 +63,8 @@ ScenarioRunner::Came ScenarioRunner::x_report(const Step&) {
 // The mode of the plugin behind the sale's tender; its parameter is called "mode".
 Result<void> ScenarioRunner::set_mode(const Step& step) {
   if (step.mode.empty()) return {};
-  till_->users().sign_in("Администратор", checkout::Role::administrator);
+  till_->users().sign_in(checkout::role_name(checkout::Role::administrator, words_),
+                         checkout::Role::administrator);
   Result<void> set = Error{Code::not_found, "mode: no tender of this sale belongs to a plugin"};
   for (const checkout::TenderEntered& entered : step.tenders) {
     const Result<checkout::TenderEntry> tender = till_->tenders().find(entered.tender);
@@ -100,7 +106,7 @@ ScenarioRunner::Came ScenarioRunner::sale(const Step& step) {
     came.receipt = *receipt;
     return came;
   }
-  console_.line("  Продажа. Оплата. Чек № " + *receipt);
+  console_.line("  " + words_(text::console("sale"), {{"receipt", *receipt}}));
   Came came = came_of(till_->pay(*receipt, step.tenders, screen_), step);
   came.receipt = *receipt;
   return came;
@@ -124,7 +130,7 @@ ScenarioRunner::Came ScenarioRunner::give_back(const Step& step) {
   entered.has_amount = step.amount_minor.has_value();
   entered.amount_minor = step.amount_minor.value_or(0);
   entered.positions = step.returned;
-  console_.line("  Возврат. Оплата. Чек № " + entered.receipt);
+  console_.line("  " + words_(text::console("give_back"), {{"receipt", entered.receipt}}));
   return came_of(till_->give_back(entered, screen_), step);
 }
 
@@ -149,9 +155,9 @@ ScenarioRunner::Came ScenarioRunner::list_tenders(const Step& step) {
   if (!entries) return came;
   bool is_found = step.tender.empty();
   for (const checkout::TenderEntry& entry : *entries) {
-    screen_.tell(entry.name + " (" + entry.id + ", " + kind_text(entry.kind) + ")" +
-                 (entry.is_enabled ? "" : ", выключен") +
-                 (entry.is_deletable ? "" : ", неудаляемый"));
+    screen_.tell(entry.name + " (" + entry.id + ", " + words_(kind_phrase(entry.kind)) + ")" +
+                 (entry.is_enabled ? "" : ", " + words_(text::tender("is_off"))) +
+                 (entry.is_deletable ? "" : ", " + words_(text::tender("is_fixed"))));
     if (entry.id != step.tender && entry.name != step.tender) continue;
     is_found = true;
     came.is_enabled = entry.is_enabled;
@@ -159,7 +165,7 @@ ScenarioRunner::Came ScenarioRunner::list_tenders(const Step& step) {
   }
   if (!is_found) {
     came.outcome = "refused";
-    came.message = "Нет тендера «" + step.tender + "»";
+    came.message = words_(text::tender("unknown"), {{"tender", step.tender}});
   }
   return came;
 }
@@ -207,7 +213,7 @@ ScenarioRunner::Came ScenarioRunner::wait_resolved(const Step& step) {
   const bool is_resolved = till_->wait_resolved(receipt_of(step.receipt),
                                                 std::chrono::milliseconds(step.limit_ms), screen_);
   if (is_resolved) return came_of(Result<void>{});
-  return came_of(Error{Code::unknown, "Исход всё ещё неизвестен"});
+  return came_of(Error{Code::unknown, words_(text::console("still_unknown"))});
 }
 
 ScenarioRunner::Came ScenarioRunner::settle_manually(const Step& step) {

@@ -8,6 +8,8 @@
 
 namespace {
 
+const text::Words words;
+
 using checkout::money_text;
 using checkout::PositionEntry;
 
@@ -32,7 +34,7 @@ BOOST_AUTO_TEST_CASE(cost_is_rounded_half_up_per_position) {
   };
   for (const auto& row : rows) {
     const auto position =
-        checkout::make_position(entry(row.quantity_milli, row.price, row.discount));
+        checkout::make_position(entry(row.quantity_milli, row.price, row.discount), words);
     BOOST_TEST_CONTEXT(row.quantity_milli << " x " << row.price) {
       BOOST_REQUIRE(position);
       BOOST_TEST(position->cost.minor == row.cost);
@@ -56,7 +58,7 @@ BOOST_AUTO_TEST_CASE(zero_and_negative_are_refused_with_a_reason) {
       {entry(1000, checkout::kMaxPriceMinor + 1), "Цена"},
   };
   for (const auto& row : rows) {
-    const auto position = checkout::make_position(row.position);
+    const auto position = checkout::make_position(row.position, words);
     BOOST_REQUIRE(!position);
     BOOST_TEST(position.error().message.find(row.message) == 0u);
   }
@@ -64,7 +66,7 @@ BOOST_AUTO_TEST_CASE(zero_and_negative_are_refused_with_a_reason) {
 
 BOOST_AUTO_TEST_CASE(the_largest_position_does_not_overflow) {
   const auto position =
-      checkout::make_position(entry(checkout::kMaxQuantityMilli, checkout::kMaxPriceMinor));
+      checkout::make_position(entry(checkout::kMaxQuantityMilli, checkout::kMaxPriceMinor), words);
   BOOST_REQUIRE(position);
   BOOST_TEST(position->cost.minor == 10'000'000'000'000);
 }
@@ -81,19 +83,19 @@ BOOST_AUTO_TEST_CASE(amounts_are_shown_in_russian) {
 
 BOOST_AUTO_TEST_CASE(returns_of_a_position_add_up_to_its_cost) {
   checkout::Receipt sale;
-  sale.positions.push_back(*checkout::make_position(entry(3000, 333, 0)));
+  sale.positions.push_back(*checkout::make_position(entry(3000, 333, 0), words));
   sale.positions[0].cost = pospay::byn(1000);
   std::vector<checkout::Receipt> earlier;
   std::int64_t sum = 0;
   for (int i = 0; i < 3; ++i) {
-    const auto picked = checkout::pick_positions(sale, earlier, {{"Сыр", 1000}});
+    const auto picked = checkout::pick_positions(sale, earlier, {{"Сыр", 1000}}, words);
     BOOST_REQUIRE(picked);
     sum += picked->at(0).cost.minor;
     earlier.emplace_back();
     earlier.back().positions = *picked;
   }
   BOOST_TEST(sum == 1000);
-  BOOST_TEST(!checkout::pick_positions(sale, earlier, {{"Сыр", 1}}));
+  BOOST_TEST(!checkout::pick_positions(sale, earlier, {{"Сыр", 1}}, words));
 }
 
 BOOST_AUTO_TEST_CASE(cash_return_uses_up_the_cash_line_first) {
@@ -112,17 +114,17 @@ BOOST_AUTO_TEST_CASE(cash_return_uses_up_the_cash_line_first) {
   cash_line.ways = {with(cash, 400)};
   const std::vector<checkout::ReturnableLine> lines{plugin_line, cash_line};
 
-  const auto parts = checkout::plan_return(lines, "cash", "Наличные", 500);
+  const auto parts = checkout::plan_return(lines, "cash", "Наличные", 500, words);
   BOOST_REQUIRE(parts);
   BOOST_REQUIRE(parts->size() == 2u);
   BOOST_TEST(parts->at(0).line_index == 1u);
   BOOST_TEST(parts->at(0).amount_minor == 400);
   BOOST_TEST(parts->at(1).line_index == 0u);
   BOOST_TEST(parts->at(1).amount_minor == 100);
-  BOOST_TEST(!checkout::plan_return(lines, "cash", "Наличные", 1001));
-  BOOST_TEST(!checkout::plan_return(lines, "card", "Карта", 1));
-  BOOST_TEST(!checkout::plan_return(lines, "cash", "Наличные", 0));
-  BOOST_TEST(!checkout::plan_return(lines, "cash", "Наличные", -1));
+  BOOST_TEST(!checkout::plan_return(lines, "cash", "Наличные", 1001, words));
+  BOOST_TEST(!checkout::plan_return(lines, "card", "Карта", 1, words));
+  BOOST_TEST(!checkout::plan_return(lines, "cash", "Наличные", 0, words));
+  BOOST_TEST(!checkout::plan_return(lines, "cash", "Наличные", -1, words));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

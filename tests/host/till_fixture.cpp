@@ -86,7 +86,7 @@ checkout::Receipt TillFixture::stored(const std::string& receipt) {
 }
 
 void TillFixture::as(checkout::Role role) {
-  till->users().sign_in(checkout::role_name(role), role);
+  till->users().sign_in(checkout::role_name(role, till->words()), role);
 }
 
 std::size_t TillFixture::papers() const {

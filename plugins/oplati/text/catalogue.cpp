@@ -8,18 +8,6 @@
 namespace oplati {
 namespace {
 
-std::string_view in(const CatalogueEntry& entry, Language language) {
-  switch (language) {
-    case Language::ru:
-      return entry.ru;
-    case Language::be:
-      return entry.be;
-    case Language::en:
-      return entry.en;
-  }
-  return entry.ru;
-}
-
 const CatalogueEntry* exact(std::string_view id) {
   const auto entries = catalogue();
   const auto found = std::find_if(entries.begin(), entries.end(),
@@ -28,12 +16,6 @@ const CatalogueEntry* exact(std::string_view id) {
 }
 
 }  // namespace
-
-Language language_from(std::string_view locale) {
-  if (locale.substr(0, 2) == "be") return Language::be;
-  if (locale.substr(0, 2) == "en") return Language::en;
-  return Language::ru;
-}
 
 std::span<const CatalogueEntry> catalogue() { return entries; }
 
@@ -51,21 +33,7 @@ std::string text_of(std::string_view id, const std::vector<pospay::Argument>& ar
                     Language language) {
   const CatalogueEntry* entry = find_entry(id);
   if (entry == nullptr) return std::string(id);
-  std::string_view pattern = in(*entry, language);
-  std::string text;
-  while (!pattern.empty()) {
-    const auto open = pattern.find('{');
-    text += pattern.substr(0, open);
-    if (open == std::string_view::npos) break;
-    const auto close = pattern.find('}', open);
-    const std::string_view name = pattern.substr(open + 1, close - open - 1);
-    const auto argument =
-        std::find_if(arguments.begin(), arguments.end(),
-                     [name](const pospay::Argument& a) { return a.name == name; });
-    text += argument == arguments.end() ? "—" : argument->value;
-    pattern.remove_prefix(close + 1);
-  }
-  return text;
+  return support::filled(entry->in(language), arguments);
 }
 
 void fill_in(pospay::Message& message, Language language) {

@@ -6,21 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "plugins/support/phrase.hpp"
 #include "pospay/cpp/types.hpp"
 
 namespace oplati {
 
-enum class Language { ru, be, en };
+using support::Language;
+using support::language_from;
 
-// "be" and "en" as they are, anything else is Russian.
-Language language_from(std::string_view locale);
-
-struct CatalogueEntry {
-  std::string_view id;
-  std::string_view ru;
-  std::string_view be;
-  std::string_view en;
-};
+using CatalogueEntry = support::Phrase;
 std::span<const CatalogueEntry> catalogue();
 
 // The entry for `id`. Outcome messages ("payment.<reason>", "refund.<reason>",

@@ -86,7 +86,7 @@ inline constexpr auto entries = std::to_array<CatalogueEntry>({
      "Сума большая за 10 000 000,00. Праверце чэк.",
      "The amount is over 10 000 000.00. Check the receipt."},
     {"rule.more_than_due", "По ОПЛАТИ нельзя взять больше суммы чека: сдача даётся с наличных.",
-     "Па АПЛАЦІ нельга ўзяць больш за суму чэка: рэшта даецца з наяўных.",
+     "Па АПЛАЦІ нельга ўзяць больш за суму чэка: рэшта даецца з гатоўкі.",
      "OPLATI cannot take more than is due: change is given from cash."},
     {"rule.tender_off", "Работа с системой ОПЛАТИ выключена. Включите её в параметрах.",
      "Праца з сістэмай АПЛАЦІ выключаная. Уключыце яе ў параметрах.",
@@ -97,8 +97,8 @@ inline constexpr auto entries = std::to_array<CatalogueEntry>({
     {"rule.card_in_single_cycle",
      "Карта и ОПЛАТИ в одном чеке невозможны: терминал работает в едином цикле с кассой. Выберите "
      "карту или ОПЛАТИ.",
-     "Карта і АПЛАЦІ ў адным чэку немагчымыя: тэрмінал працуе ў адзіным цыкле з касай. Выберыце "
-     "карту або АПЛАЦІ.",
+     "Картка і АПЛАЦІ ў адным чэку немагчымыя: тэрмінал працуе ў адзіным цыкле з касай. Выберыце "
+     "картку або АПЛАЦІ.",
      "Card and OPLATI cannot be combined while the terminal works in a single cycle with the till. "
      "Choose one of them."},
 
@@ -229,9 +229,10 @@ inline constexpr auto entries = std::to_array<CatalogueEntry>({
      "Журнал АПЛАЦІ не запісваецца (дыск?). Нічога не адпраўлена. Праверце месца на дыску.",
      "The OPLATI journal cannot be written (disk?). Nothing was sent. Check the disk space."},
     {"reason.refund_exceeds", "Сумма возврата больше остатка по платежу",
-     "Сума вяртання большая за рэшту па плацяжы", "The return is over what is left of the payment"},
+     "Сума вяртання большая за астатак па плацяжы",
+     "The return is over what is left of the payment"},
     {"reason.refund_too_late", "Срок возврата по этому платежу истёк. Верните наличными.",
-     "Тэрмін вяртання па гэтым плацяжы скончыўся. Вярніце наяўнымі.",
+     "Тэрмін вяртання па гэтым плацяжы скончыўся. Вярніце гатоўкай.",
      "It is too late to return this payment by OPLATI. Return it in cash."},
     {"reason.payment_not_found",
      "Платёж не найден: это не номер платежа ОПЛАТИ или он с другой кассы другого продавца.",
