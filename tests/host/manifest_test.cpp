@@ -81,6 +81,14 @@ BOOST_AUTO_TEST_CASE(settings_become_flat_text_and_paths_absolute) {
   BOOST_TEST(manifest->plugins[1].library == "/opt/two.so");
 }
 
+BOOST_AUTO_TEST_CASE(the_tills_language_is_russian_unless_the_manifest_names_another) {
+  const std::string rest = "plugins: []\n";
+  BOOST_TEST((read_manifest(write("manifest_version: 1\n" + rest), {})->language ==
+              support::Language::ru));
+  BOOST_TEST((read_manifest(write("manifest_version: 1\nlanguage: be\n" + rest), {})->language ==
+              support::Language::be));
+}
+
 BOOST_AUTO_TEST_CASE(every_broken_manifest_is_refused_with_place_and_remedy) {
   const std::string head = "manifest_version: 1\nplugins:\n";
   const std::string one = "  - id: one\n    library: one.so\n";
@@ -94,6 +102,8 @@ BOOST_AUTO_TEST_CASE(every_broken_manifest_is_refused_with_place_and_remedy) {
       {"newer version", "manifest_version: 2\nplugins: []\n", "m.yaml:1:19", "newer",
        "install a newer program"},
       {"no version", "plugins: []\n", "m.yaml:1:1", "manifest_version", ";"},
+      {"no such language", "manifest_version: 1\nlanguage: de\nplugins: []\n", "m.yaml:2:11",
+       "language", "write ru, be or en"},
       {"unknown key", head + one + "    libary: x\n", "m.yaml:5:5", "libary", "library"},
       {"unknown key at the top", "plugin: []\n" + head + one, "m.yaml:1:1", "plugin", ";"},
       {"duplicate key", head + one + "    id: two\n", "m.yaml:5:5", "id", ";"},
@@ -159,8 +169,7 @@ BOOST_AUTO_TEST_CASE(every_wrong_library_is_refused_with_place_and_remedy) {
       {"a folder", "x", path, "not a regular file", "name a library"},
       {"no symbol", "x", TEST_NO_SYMBOL, "has no symbol pospay_plugin_v1", "name the library"},
       {"other major", "x", TEST_WRONG_ABI, "speaks version 2.3", "Install another version"},
-      {"other id", "x", TEST_FROZEN_PLUGIN, "is plugin \"frozen\", not \"x\"",
-       "write id: frozen"},
+      {"other id", "x", TEST_FROZEN_PLUGIN, "is plugin \"frozen\", not \"x\"", "write id: frozen"},
   };
   for (const auto& row : rows) {
     const std::string message = load_error(row.id, row.library);

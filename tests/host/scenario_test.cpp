@@ -125,6 +125,8 @@ BOOST_AUTO_TEST_CASE(wrong_files_are_refused_with_their_place) {
   } const rows[] = {
       {"name: x\nsteps:\n  - step: sell\n", "s.yaml:3:11", "\"sell\" is not a step"},
       {"name: x\nsteps:\n  - step: open_shift\n    posittions: []\n", "s.yaml:4:5", "posittions"},
+      {"name: x\ntill: {language: de}\nsteps: [{step: open_shift}]\n", "s.yaml:2:18",
+       "ru, be or en"},
       {"name: x\nsteps: []\n", "s.yaml:2", "steps"},
       {"name: x\nsteps:\n  - step: gateway\n    state: sideways\n", "s.yaml:4:12", "state: up"},
       {"name: x\nsteps:\n  - step: open_shift\n    role: boss\n", "s.yaml:4:11", "supervisor"},
@@ -202,6 +204,10 @@ BOOST_AUTO_TEST_CASE(a_wrong_option_is_named) {
   BOOST_REQUIRE(options);
   BOOST_TEST(options->arguments.size() == 2u);
   BOOST_TEST(options->is_json);
+  BOOST_TEST(!options->language);
+  BOOST_TEST((ui::read_options({"--language", "be"})->language == support::Language::be));
+  BOOST_TEST(!ui::read_options({"--language", "de"}));
+  BOOST_TEST(!ui::read_options({"--language"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
