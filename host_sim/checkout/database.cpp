@@ -19,8 +19,9 @@ pospay::Result<void> make_tables(support::Database& database) {
   }
   pospay::Result<support::Transaction> transaction = support::Transaction::begin(database);
   if (!transaction) return transaction.error();
-  for (const char* statement : kSchema) {
-    if (pospay::Result<void> done = database.execute(statement); !done) return done;
+  for (const SchemaStatement& statement : kSchema) {
+    if (statement.version <= *version) continue;
+    if (pospay::Result<void> done = database.execute(statement.sql); !done) return done;
   }
   const std::string pragma = "PRAGMA user_version = " + std::to_string(kSchemaVersion);
   if (pospay::Result<void> done = database.execute(pragma.c_str()); !done) return done;

@@ -28,7 +28,7 @@ Document document_of(const Row& row) {
 }  // namespace
 
 pospay::Result<Document> DocumentStore::fiscalise(
-    const std::string& receipt, std::int64_t change_minor, std::int64_t now_ms,
+    const std::string& receipt, std::int64_t now_ms,
     const std::function<std::string(std::int64_t)>& make_text) {
   Document document;
   document.receipt = receipt;
@@ -44,11 +44,10 @@ pospay::Result<Document> DocumentStore::fiscalise(
                       {document.fiscal_number, receipt_row, document.text, now_ms});
     if (!inserted) return inserted.error();
     if (receipt.empty()) return {};
-    const auto marked = database_.run(
-        "UPDATE receipts SET state = ?, fiscal_number = ?, change_minor = ?"
-        " WHERE n = ? AND state = ?",
-        {static_cast<std::int64_t>(ReceiptState::printed), document.fiscal_number, change_minor,
-         receipt_row, static_cast<std::int64_t>(ReceiptState::open)});
+    const auto marked =
+        database_.run("UPDATE receipts SET state = ?, fiscal_number = ? WHERE n = ? AND state = ?",
+                      {static_cast<std::int64_t>(ReceiptState::printed), document.fiscal_number,
+                       receipt_row, static_cast<std::int64_t>(ReceiptState::open)});
     if (!marked) return marked.error();
     if (*marked != 1) {
       return Error{Code::refused, words_(text::sale("closed"), {{"receipt", receipt}})};

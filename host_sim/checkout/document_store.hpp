@@ -27,10 +27,9 @@ class DocumentStore {
   DocumentStore(Database& database, const text::Words& words)
       : database_(database), words_(words) {}
 
-  // Takes the next number, stores the text made for it and, for a receipt, marks it printed with
-  // its change: one transaction. Refused when the receipt has a number already.
-  pospay::Result<Document> fiscalise(const std::string& receipt, std::int64_t change_minor,
-                                     std::int64_t now_ms,
+  // Takes the next number, stores the text made for it and, for a receipt, marks it printed: one
+  // transaction. Refused when the receipt has a number already.
+  pospay::Result<Document> fiscalise(const std::string& receipt, std::int64_t now_ms,
                                      const std::function<std::string(std::int64_t)>& make_text);
   // NOT_FOUND when the receipt was never printed.
   pospay::Result<Document> of_receipt(const std::string& receipt);

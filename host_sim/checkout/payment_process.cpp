@@ -113,7 +113,7 @@ ProcessResult PaymentProcess::pay(const std::string& receipt_number, const pospa
     change_minor += part.change_minor;
     if (!taken.payment_number.empty()) payment_number = taken.payment_number;
   }
-  const pospay::Result<Document> document = settlement_.print(receipt_number, change_minor);
+  const pospay::Result<Document> document = settlement_.print(receipt_number);
   if (!document) {
     std::string message =
         desk_.words(text::sale("paper_failed"), {{"reason", document.error().message}});
@@ -267,6 +267,7 @@ ProcessResult PaymentProcess::take(const Receipt& receipt, const pospay::Shift& 
   line.kind = part.tender.kind;
   line.plugin = part.tender.plugin;
   line.amount_minor = part.amount_minor;
+  line.change_minor = part.change_minor;
   const pospay::Result<std::int64_t> attempts = desk_.store.receipts().attempts(line.line);
   if (!attempts) return result_of(ProcessStatus::refused, attempts.error().message);
   line.key = line.line + "." + std::to_string(*attempts + 1);

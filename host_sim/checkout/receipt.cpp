@@ -22,6 +22,14 @@ std::int64_t Receipt::paid_minor() const {
   return paid;
 }
 
+std::int64_t Receipt::change_minor() const {
+  std::int64_t change = 0;
+  for (const PaymentLine& line : lines) {
+    if (line.state == LineState::approved) change += line.change_minor;
+  }
+  return change;
+}
+
 bool Receipt::is_blocked() const {
   return std::any_of(lines.begin(), lines.end(), [](const PaymentLine& line) {
     return line.state == LineState::started || line.state == LineState::unknown;

@@ -42,6 +42,7 @@ struct PaymentLine {
   pospay::TenderKind kind = pospay::TenderKind::cash;
   std::string plugin;  // id of the plugin behind the tender, or empty
   std::int64_t amount_minor = 0;
+  std::int64_t change_minor = 0;  // of cash: handed over besides the amount, and given back
   LineState state = LineState::started;
   std::string provider_reference;
   std::string payment_number;
@@ -57,7 +58,6 @@ struct Receipt {
   std::string of_receipt;  // of a return: the sale's number
   std::int64_t created_at_ms = 0;
   std::int64_t fiscal_number = 0;  // 0 until printed
-  std::int64_t change_minor = 0;   // given from cash
   std::vector<pospay::Position> positions;
   std::vector<PaymentLine> lines;
 
@@ -65,6 +65,8 @@ struct Receipt {
   std::int64_t total_minor() const;
   // Sum of the approved lines.
   std::int64_t paid_minor() const;
+  // What the buyer gets back from cash: of the approved lines.
+  std::int64_t change_minor() const;
   // Is some line's outcome not known? Nothing may be printed or paid anew until it is.
   bool is_blocked() const;
 };

@@ -13,11 +13,13 @@ using pospay::Error;
 namespace {
 
 constexpr const char* kReceiptColumns =
-    "SELECT n, kind, state, shift_id, cashier, of_receipt, created_at_ms, fiscal_number,"
-    " change_minor FROM receipts ";
+    "SELECT n, kind, state, shift_id, cashier, of_receipt, created_at_ms, fiscal_number"
+    " FROM receipts ";
 constexpr const char* kLineColumns =
     "SELECT key, receipt, line, paid_key, tender_id, tender_name, kind, plugin, amount_minor,"
-    " state, provider_reference, payment_number, at_ms FROM payment_lines ";
+    " state, provider_reference, payment_number, at_ms, change_minor FROM payment_lines ";
+constexpr int kReceiptColumnCount = 8;
+constexpr int kLineColumnCount = 14;
 
 template <class Enum>
 std::int64_t number_of(Enum value) {
@@ -34,7 +36,6 @@ Receipt receipt_of(const Row& row) {
   receipt.of_receipt = row.text(5);
   receipt.created_at_ms = row.number(6);
   receipt.fiscal_number = row.number(7);
-  receipt.change_minor = row.number(8);
   return receipt;
 }
 
@@ -53,6 +54,7 @@ PaymentLine line_of(const Row& row) {
   line.provider_reference = row.text(10);
   line.payment_number = row.text(11);
   line.at_ms = row.number(12);
+  line.change_minor = row.number(13);
   return line;
 }
 
@@ -111,8 +113,8 @@ pospay::Result<void> ReceiptStore::load_parts(Receipt& receipt) {
       {row});
   if (!positions) return positions.error();
   for (const Row& position : *positions) receipt.positions.push_back(position_of(position));
-  const auto lines =
-      database_.query(13, std::string(kLineColumns) + "WHERE receipt = ? ORDER BY n", {row});
+  const auto lines = database_.query(
+      kLineColumnCount, std::string(kLineColumns) + "WHERE receipt = ? ORDER BY n", {row});
   if (!lines) return lines.error();
   for (const Row& line : *lines) receipt.lines.push_back(line_of(line));
   return {};
@@ -120,8 +122,8 @@ pospay::Result<void> ReceiptStore::load_parts(Receipt& receipt) {
 
 pospay::Result<std::vector<Receipt>> ReceiptStore::select(const std::string& condition,
                                                           const std::vector<Value>& values) {
-  const auto rows =
-      database_.query(9, kReceiptColumns + ("WHERE " + condition) + " ORDER BY n", values);
+  const auto rows = database_.query(
+      kReceiptColumnCount, kReceiptColumns + ("WHERE " + condition) + " ORDER BY n", values);
   if (!rows) return rows.error();
   std::vector<Receipt> receipts;
   for (const Row& row : *rows) {
@@ -161,29 +163,56 @@ pospay::Result<void> ReceiptStore::drop(const std::string& number) {
                     words_(text::sale("closed"), {{"receipt", number}}));
 }
 
+pospay::Result<std::string> ReceiptStore::take_over(const Receipt& sale) {
+  if (sale.kind != ReceiptKind::sale || sale.state != ReceiptState::printed) {
+    return Error{Code::refused, words_(text::give_back("not_a_sale"), {{"receipt", sale.number}})};
+  }
+  std::string number;
+  const pospay::Result<void> done = database_.transaction([&]() -> pospay::Result<void> {
+    const pospay::Result<std::string> created = insert(sale);
+    if (!created) return created.error();
+    number = *created;
+    for (const pospay::Position& position : sale.positions) {
+      if (pospay::Result<void> added = add_position(number, position); !added) return added;
+    }
+    for (PaymentLine line : sale.lines) {
+      line.receipt = number;
+      if (pospay::Result<void> begun = begin_line(line); !begun) return begun;
+    }
+    return expect_one(database_.run("UPDATE receipts SET state = ?, fiscal_number = ? WHERE n = ?",
+                                    {number_of(ReceiptState::printed), sale.fiscal_number,
+                                     row_of_receipt(number)}),
+                      words_(text::sale("line_not_stored"), {{"key", number}}));
+  });
+  if (!done) return done.error();
+  return number;
+}
+
 pospay::Result<void> ReceiptStore::begin_line(const PaymentLine& line) {
   return expect_one(
-      database_.run(
-          "INSERT INTO payment_lines (key, receipt, line, paid_key, tender_id,"
-          " tender_name, kind, plugin, amount_minor, state, provider_reference,"
-          " payment_number, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          {line.key, row_of_receipt(line.receipt), line.line, line.paid_key, line.tender_id,
-           line.tender_name, number_of(line.kind), line.plugin, line.amount_minor,
-           number_of(line.state), line.provider_reference, line.payment_number, line.at_ms}),
+      database_.run("INSERT INTO payment_lines (key, receipt, line, paid_key, tender_id,"
+                    " tender_name, kind, plugin, amount_minor, state, provider_reference,"
+                    " payment_number, at_ms, change_minor)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    {line.key, row_of_receipt(line.receipt), line.line, line.paid_key,
+                     line.tender_id, line.tender_name, number_of(line.kind), line.plugin,
+                     line.amount_minor, number_of(line.state), line.provider_reference,
+                     line.payment_number, line.at_ms, line.change_minor}),
       words_(text::sale("line_not_stored"), {{"key", line.key}}));
 }
 
 pospay::Result<void> ReceiptStore::update_line(const PaymentLine& line) {
   return expect_one(
       database_.run("UPDATE payment_lines SET state = ?, amount_minor = ?, provider_reference = ?,"
-                    " payment_number = ?, at_ms = ? WHERE key = ?",
+                    " payment_number = ?, at_ms = ?, change_minor = ? WHERE key = ?",
                     {number_of(line.state), line.amount_minor, line.provider_reference,
-                     line.payment_number, line.at_ms, line.key}),
+                     line.payment_number, line.at_ms, line.change_minor, line.key}),
       words_(text::sale("no_line"), {{"key", line.key}}));
 }
 
 pospay::Result<PaymentLine> ReceiptStore::line(const std::string& key) {
-  const auto rows = database_.query(13, std::string(kLineColumns) + "WHERE key = ?", {key});
+  const auto rows =
+      database_.query(kLineColumnCount, std::string(kLineColumns) + "WHERE key = ?", {key});
   if (!rows) return rows.error();
   if (rows->empty()) return Error{Code::not_found, words_(text::sale("no_line"), {{"key", key}})};
   return line_of(rows->front());
@@ -196,8 +225,9 @@ pospay::Result<std::int64_t> ReceiptStore::attempts(const std::string& line) {
 }
 
 pospay::Result<std::vector<PaymentLine>> ReceiptStore::lines_in(LineState state) {
-  const auto rows = database_.query(13, std::string(kLineColumns) + "WHERE state = ? ORDER BY n",
-                                    {number_of(state)});
+  const auto rows =
+      database_.query(kLineColumnCount, std::string(kLineColumns) + "WHERE state = ? ORDER BY n",
+                      {number_of(state)});
   if (!rows) return rows.error();
   std::vector<PaymentLine> lines;
   for (const Row& row : *rows) lines.push_back(line_of(row));

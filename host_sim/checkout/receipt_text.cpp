@@ -54,15 +54,13 @@ std::string receipt_text(const text::Words& words, const Receipt& receipt,
                  money_text(receipt.total_minor()) + " BYN");
   for (const PaymentLine& line : receipt.lines) {
     if (line.state != LineState::approved) continue;
-    const std::int64_t change =
-        line.kind == pospay::TenderKind::cash ? receipt.change_minor : std::int64_t{0};
-    text += spread(line.tender_name, money_text(line.amount_minor + change));
+    text += spread(line.tender_name, money_text(line.amount_minor + line.change_minor));
     if (!line.payment_number.empty()) {
       text += "  " + words(text::paper("payment_number"), {{"number", line.payment_number}}) + "\n";
     }
   }
-  if (receipt.change_minor > 0) {
-    text += spread(words(text::paper("change")), money_text(receipt.change_minor));
+  if (receipt.change_minor() > 0) {
+    text += spread(words(text::paper("change")), money_text(receipt.change_minor()));
   }
   return text;
 }

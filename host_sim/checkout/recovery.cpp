@@ -171,7 +171,7 @@ pospay::Result<void> Recovery::finish_receipts() {
   for (const Receipt& receipt : *receipts) {
     if (receipt.paid_minor() == 0 || receipt.is_blocked()) continue;
     if (receipt.paid_minor() == receipt.total_minor()) {
-      const pospay::Result<Document> document = settlement_.print(receipt.number, 0);
+      const pospay::Result<Document> document = settlement_.print(receipt.number);
       note(document
                ? desk_.words(text::recovery("printed"), {{"receipt", receipt.number}})
                : desk_.words(text::settlement("not_printed"),

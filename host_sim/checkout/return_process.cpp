@@ -163,7 +163,7 @@ ProcessResult ReturnProcess::give_back(const ReturnEntered& entered, const pospa
       return moved;
     }
   }
-  const pospay::Result<Document> document = settlement_.print(*number, 0);
+  const pospay::Result<Document> document = settlement_.print(*number);
   if (!document) {
     // The money has gone back. The receipt stays open and is printed at the next start.
     return result_of(

@@ -36,8 +36,7 @@ pospay::Result<void> Settlement::store_outcome(PaymentLine& line, const pospay::
   return desk_.store.receipts().update_line(line);
 }
 
-pospay::Result<Document> Settlement::print(const std::string& receipt_number,
-                                           std::int64_t change_minor) {
+pospay::Result<Document> Settlement::print(const std::string& receipt_number) {
   if (const pospay::Result<void> ready = desk_.printer.check_ready(); !ready) return ready.error();
   pospay::Result<Receipt> receipt = desk_.store.receipts().find(receipt_number);
   if (!receipt) return receipt.error();
@@ -46,10 +45,9 @@ pospay::Result<Document> Settlement::print(const std::string& receipt_number,
                                                             {{"receipt", receipt_number}})};
   }
   const std::int64_t now_ms = desk_.wall_ms();
-  pospay::Result<Document> document = desk_.store.documents().fiscalise(
-      receipt_number, change_minor, now_ms, [&](std::int64_t fiscal_number) {
+  pospay::Result<Document> document =
+      desk_.store.documents().fiscalise(receipt_number, now_ms, [&](std::int64_t fiscal_number) {
         receipt->fiscal_number = fiscal_number;
-        receipt->change_minor = change_minor;
         return receipt_text(desk_.words, *receipt, now_ms, desk_.utc_offset_minutes);
       });
   if (!document) return document;
@@ -224,7 +222,7 @@ void Settlement::finish_or_hold(ShelvedOperation operation, const PaymentLine& l
                      {"amount", money_text(receipt->total_minor() - receipt->paid_minor())}}));
     return;
   }
-  if (const pospay::Result<Document> document = print(line.receipt, 0); !document) {
+  if (const pospay::Result<Document> document = print(line.receipt); !document) {
     warn(desk_.words(text::settlement("not_printed"),
                      {{"receipt", line.receipt}, {"reason", document.error().message}}));
   }

@@ -19,7 +19,7 @@ class Settlement {
   // Gives the receipt its fiscal number, durably, prints it and confirms every plugin part of it.
   // Precondition: every part is approved and their sum is the total. Nothing has happened when it
   // answers an error.
-  pospay::Result<Document> print(const std::string& receipt_number, std::int64_t change_minor);
+  pospay::Result<Document> print(const std::string& receipt_number);
 
   // Tells the plugin and waits a moment for SETTLED; what takes longer stays on the shelf.
   void confirm(ShelvedOperation operation, const Document& document);

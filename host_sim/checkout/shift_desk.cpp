@@ -148,7 +148,7 @@ pospay::Result<ClosedShift> ShiftDesk::close() {
   closed.report = std::move(*z);
   const std::int64_t now_ms = desk_.wall_ms();
   const pospay::Result<Document> document =
-      desk_.store.documents().fiscalise("", 0, now_ms, [&](std::int64_t fiscal_number) {
+      desk_.store.documents().fiscalise("", now_ms, [&](std::int64_t fiscal_number) {
         return report_text(desk_.words, text::paper("z_report"), closed.report, fiscal_number,
                            now_ms, desk_.utc_offset_minutes);
       });

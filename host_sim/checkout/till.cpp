@@ -255,7 +255,7 @@ pospay::Result<void> Till::settle_manually(const std::string& receipt, bool is_p
     Settlement settlement(desk, screen);
     const pospay::Result<Receipt> now = store_->receipts().find(receipt);
     if (!is_paid || !now || now->paid_minor() != now->total_minor()) return {};
-    const pospay::Result<Document> document = settlement.print(receipt, 0);
+    const pospay::Result<Document> document = settlement.print(receipt);
     if (!document) return document.error();
     return {};
   }

@@ -13,7 +13,8 @@ using pospay::OutcomeStatus;
 
 struct PowerCut {};
 
-// Counts down at each call of the plugin and each event on the screen.
+// Counts down at each call of the plugin, each event on the screen and each look at the clock: the
+// last ones lie between the parts of a payment and before the print.
 struct CrashFixture : TillFixture {
   struct Screen : host_test::QuietScreen {
     explicit Screen(CrashFixture& owner) : fixture(owner) {}
@@ -26,6 +27,7 @@ struct CrashFixture : TillFixture {
 
   CrashFixture() {
     system.on_call = [this](const std::string&) { tick(); };
+    on_clock = [this] { tick(); };
   }
   void tick() {
     if (left > 0 && --left == 0) throw PowerCut{};
@@ -106,6 +108,50 @@ BOOST_AUTO_TEST_CASE(a_mixed_payment_is_printed_or_taken_back_wherever_the_power
     }
   }
   BOOST_TEST(moments > 4);
+}
+
+BOOST_AUTO_TEST_CASE(cash_and_its_change_are_printed_rightly_wherever_the_power_goes) {
+  int moments = 0;
+  int printed_after_the_cut = 0;
+  for (int n = 1; n <= kMaxMoments; ++n) {
+    CrashFixture f;
+    const std::string number = f.receipt(1000);
+    const bool is_cut = f.cut_at(n, [&] {
+      f.till->pay(number, {{"fake", 600}, {"cash", 1000}}, f.cutting);
+    });
+    const bool was_printed = f.papers() == 1u;
+    f.restart_and_recover();
+    BOOST_TEST_CONTEXT("moment " << n) {
+      const auto receipt = f.stored(number);
+      const bool is_printed = receipt.fiscal_number != 0;
+      BOOST_TEST(f.papers() == (is_printed ? 1u : 0u));
+      BOOST_TEST(receipt.change_minor() == (is_printed ? 600 : 0));
+      if (is_printed) {
+        const auto document = f.till->store().documents().of_receipt(number);
+        BOOST_REQUIRE(document.has_value());
+        BOOST_TEST(document->text.find("Сдача") != std::string::npos);
+        BOOST_TEST(document->text.find("10,00") != std::string::npos);
+      }
+      if (is_printed && !was_printed) ++printed_after_the_cut;
+    }
+    if (!is_cut) {
+      moments = n;
+      break;
+    }
+  }
+  BOOST_TEST(moments > 4);
+  BOOST_TEST(printed_after_the_cut > 0);
+}
+
+BOOST_AUTO_TEST_CASE(change_of_cash_that_was_given_back_is_not_printed_with_the_next_tender) {
+  TillFixture f;
+  const std::string number = f.receipt(1000);
+  f.till->printer().set_out_of_paper(true);
+  BOOST_REQUIRE(f.pay(number, {{"cash", 1500}}).status == ProcessStatus::failed);
+  f.till->printer().set_out_of_paper(false);
+  BOOST_REQUIRE(f.pay(number, {{"card", 0}}).status == ProcessStatus::printed);
+  BOOST_TEST(f.stored(number).change_minor() == 0);
+  BOOST_TEST(f.paper.str().find("Сдача") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_return_is_printed_once_or_its_reservation_ends_wherever_the_power_goes) {

@@ -35,6 +35,23 @@ BOOST_AUTO_TEST_CASE(the_tills_id_stays_and_differs_from_another_tills) {
   BOOST_TEST(*other.till->store().settings().till_id() != id);
 }
 
+BOOST_AUTO_TEST_CASE(a_till_of_the_first_version_keeps_its_receipts) {
+  const std::string number = receipt(1000);
+  BOOST_REQUIRE((pay(number, {{"card", 0}}).status == checkout::ProcessStatus::printed));
+  till.reset();
+  {
+    auto database = support::Database::open(folder / "data" / "till.db", {});
+    BOOST_REQUIRE(database.has_value());
+    BOOST_REQUIRE(database->execute("ALTER TABLE payment_lines DROP COLUMN change_minor"));
+    BOOST_REQUIRE(database->execute("PRAGMA user_version = 1"));
+  }
+  restart();
+  BOOST_TEST(stored(number).fiscal_number == 1);
+  const std::string next = receipt(1000);
+  BOOST_REQUIRE((pay(next, {{"cash", 1500}}).status == checkout::ProcessStatus::printed));
+  BOOST_TEST(stored(next).change_minor() == 500);
+}
+
 BOOST_AUTO_TEST_CASE(secrets_survive_any_bytes_and_others_may_not_read_them) {
   const auto path = folder / "some-secrets";
   auto file = checkout::SecretFile::open(path);

@@ -35,7 +35,10 @@ void TillFixture::restart() {
   checkout::TillOptions options;
   options.data_folder = folder / "data";
   options.paper = &paper;
-  options.wall_ms = [this] { return now_ms; };
+  options.wall_ms = [this] {
+    if (on_clock) on_clock();
+    return now_ms;
+  };
   std::vector<checkout::LaneSource> sources;
   sources.push_back(system.source());
   auto opened = checkout::Till::open(options, std::move(sources));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -47,6 +48,7 @@ struct TillFixture {
   FakeSystem system;
   QuietScreen screen;
   std::int64_t now_ms = 1'795'500'000'000;
+  std::function<void()> on_clock;  // the till has asked for the time
   std::unique_ptr<checkout::Till> till;
 };
 
