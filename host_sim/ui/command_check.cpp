@@ -9,8 +9,8 @@
 #include "host_sim/ui/console.hpp"
 #include "host_sim/ui/lane_sources.hpp"
 #include "host_sim/ui/options.hpp"
-#include "host_sim/ui/sandbox_gateway.hpp"
 #include "host_sim/ui/work_folder.hpp"
+#include "host_sim/ui/workplace.hpp"
 
 namespace ui {
 
@@ -49,35 +49,23 @@ int fail(const std::string& message) {
 }  // namespace
 
 int check_command(const std::vector<std::string>& words) {
-  const pospay::Result<Options> options = read_options(words);
-  if (!options || options->arguments.size() > 1) {
-    std::cerr << (options ? "name one manifest; see host_sim help" : options.error().message)
-              << "\n";
-    return 2;
-  }
+  const auto options = options_of(words, {0, 1, "name one manifest"}, std::cerr);
+  if (!options) return kCalledWrongly;
   const pospay::Result<WorkFolder> folder = WorkFolder::make(options->data);
   if (!folder) return fail(folder.error().message);
-  loader::Variables variables{{"data.folder", folder->path().string()},
-                              {"scenario.folder", folder->path().string()}};
-  const std::filesystem::path file = options->arguments.empty()
-                                         ? default_manifest()
-                                         : std::filesystem::path(options->arguments[0]);
-  // A plugin may want to read the file of authorities that the sandbox makes.
-  const auto gateway = SandboxGateway::start_for(file, folder->path() / "sandbox");
-  if (!gateway) return fail(gateway.error().message);
-  if (*gateway != nullptr) variables.merge((*gateway)->variables());
-  const auto manifest = loader::read_manifest(file, variables);
-  if (!manifest) return fail(manifest.error().message);
-  const auto plugins = loader::load_plugins(*manifest);
-  if (!plugins) return fail(plugins.error().message);
+  WorkplaceNeeds needs;
+  needs.folder = folder->path();
+  if (!options->arguments.empty()) needs.manifest = options->arguments[0];
+  const pospay::Result<Workplace> place = Workplace::make(needs);
+  if (!place) return fail(place.error().message);
   Console console = Console::standard();
-  for (const loader::LoadedPlugin& one : *plugins) {
+  for (const loader::LoadedPlugin& one : place->plugins) {
     const pospay::PluginReference& plugin = *one.plugin;
     console.line(plugin.id() + ": " + plugin.name() + " " + plugin.version() + ", " +
                  plugin.vendor() + ", ABI " + plugin.abi_version());
   }
   const pospay::Result<void> shown = show_tenders(
-      *plugins, folder->path() / "till", options->language.value_or(manifest->language), console);
+      place->plugins, place->till_folder, options->language.value_or(place->language), console);
   if (!shown) return fail(shown.error().message);
   return 0;
 }

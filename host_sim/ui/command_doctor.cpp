@@ -10,8 +10,8 @@
 #include "host_sim/ui/console.hpp"
 #include "host_sim/ui/lane_sources.hpp"
 #include "host_sim/ui/options.hpp"
-#include "host_sim/ui/sandbox_gateway.hpp"
 #include "host_sim/ui/work_folder.hpp"
+#include "host_sim/ui/workplace.hpp"
 
 namespace ui {
 
@@ -98,32 +98,21 @@ int fail(const std::string& message) {
 }  // namespace
 
 int doctor_command(const std::vector<std::string>& words) {
-  const pospay::Result<Options> options = read_options(words);
-  if (!options || !options->arguments.empty()) {
-    std::cerr << (options ? "doctor takes options alone; see host_sim help"
-                          : options.error().message)
-              << "\n";
-    return 2;
-  }
+  const auto options = options_of(words, {0, 0, "doctor takes options alone"}, std::cerr);
+  if (!options) return kCalledWrongly;
   const pospay::Result<WorkFolder> folder = WorkFolder::make(options->data);
   if (!folder) return fail(folder.error().message);
-  loader::Variables variables{{"data.folder", folder->path().string()},
-                              {"scenario.folder", folder->path().string()}};
-  const std::filesystem::path file =
-      options->manifest.empty() ? default_manifest() : options->manifest;
-  const auto gateway = SandboxGateway::start_for(file, folder->path() / "sandbox");
-  if (!gateway) return fail(gateway.error().message);
-  if (*gateway != nullptr) variables.merge((*gateway)->variables());
-  const auto manifest = loader::read_manifest(file, variables);
-  if (!manifest) return fail(manifest.error().message);
-  const auto plugins = loader::load_plugins(*manifest);
-  if (!plugins) return fail(plugins.error().message);
+  WorkplaceNeeds needs;
+  needs.folder = folder->path();
+  needs.manifest = options->manifest;
+  const pospay::Result<Workplace> place = Workplace::make(needs);
+  if (!place) return fail(place.error().message);
   std::ostringstream paper;
   checkout::TillOptions till_options;
-  till_options.data_folder = folder->path() / "till";
+  till_options.data_folder = place->till_folder;
   till_options.paper = &paper;
-  till_options.language = options->language.value_or(manifest->language);
-  const auto till = checkout::Till::open(till_options, lane_sources(*plugins));
+  till_options.language = options->language.value_or(place->language);
+  const auto till = checkout::Till::open(till_options, lane_sources(place->plugins));
   if (!till) return fail(till.error().message);
   Console console = Console::standard();
   for (const std::string& problem : (*till)->start_problems()) {

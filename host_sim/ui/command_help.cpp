@@ -17,8 +17,9 @@ int help_command() {
       Loads the plugins of a manifest and lists what the till gets. Sends nothing.
   host_sim doctor [--manifest FILE] [--data FOLDER] [--language LANGUAGE]
       Every plugin examines itself: settings, clock, network, credentials.
-  host_sim sandbox [--port N] [--data FOLDER] [--profile FILE]
-      The simulated payment system alone, until Ctrl+C.
+  host_sim sandbox [--port N] [--data FOLDER] [--profile FILE] [--buyers script|manual]
+      The simulated payment system alone, until Ctrl+C. Its demo buyer pays by itself (script) or
+      only when told to (manual).
   host_sim help | version
 
   --manifest FILE   instead of manifests/demo.yaml beside the program

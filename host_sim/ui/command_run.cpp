@@ -1,18 +1,20 @@
 // `run`: plays scenarios, each on a till and a sandbox of its own.
 #include <iostream>
-#include <optional>
 
 #include "host_sim/text/console.hpp"
 #include "host_sim/ui/commands.hpp"
 #include "host_sim/ui/lane_sources.hpp"
 #include "host_sim/ui/options.hpp"
-#include "host_sim/ui/sandbox_gateway.hpp"
 #include "host_sim/ui/scenario_runner.hpp"
 #include "host_sim/ui/work_folder.hpp"
+#include "host_sim/ui/workplace.hpp"
 
 namespace ui {
 
 namespace {
+
+// More at once is a pattern gone wrong.
+constexpr std::size_t kMaxScenarios = 10'000;
 
 ScenarioResult problem_with(const std::string& file, const std::string& problem) {
   ScenarioResult result;
@@ -22,28 +24,26 @@ ScenarioResult problem_with(const std::string& file, const std::string& problem)
 }
 
 // One scenario in `folder`, which is its own.
-ScenarioResult play(const Scenario& scenario, const std::filesystem::path& manifest_file,
+ScenarioResult play(const Scenario& scenario, const std::filesystem::path& manifest,
                     const std::filesystem::path& folder, Console& console) {
-  loader::Variables variables{{"data.folder", folder.string()}};
+  WorkplaceNeeds needs;
+  needs.folder = folder;
+  needs.manifest = manifest;
   std::error_code error;
-  variables["scenario.folder"] =
-      std::filesystem::absolute(scenario.file, error).parent_path().string();
-  auto gateway = SandboxGateway::start_for(manifest_file, folder / "sandbox");
-  if (!gateway) return problem_with(scenario.file, gateway.error().message);
-  if (*gateway != nullptr) variables.merge((*gateway)->variables());
-  const auto manifest = loader::read_manifest(manifest_file, variables);
-  if (!manifest) return problem_with(scenario.file, manifest.error().message);
-  const auto plugins = load_chosen(*manifest, scenario.plugins);
-  if (!plugins) return problem_with(scenario.file, plugins.error().message);
+  needs.scenario_folder = std::filesystem::absolute(scenario.file, error).parent_path();
+  needs.plugins = scenario.plugins;
+  needs.speed = scenario.speed;
+  const pospay::Result<Workplace> place = Workplace::make(needs);
+  if (!place) return problem_with(scenario.file, place.error().message);
   RunSetup setup;
-  setup.data_folder = folder / "till";
-  setup.gateway = gateway->get();
-  setup.language = manifest->language;
+  setup.data_folder = place->till_folder;
+  setup.gateway = place->gateway.get();
+  setup.language = place->language;
   setup.sources = [&]() -> pospay::Result<std::vector<checkout::LaneSource>> {
-    return lane_sources(*plugins);
+    return lane_sources(place->plugins);
   };
   const text::Words words(scenario.language.value_or(setup.language));
-  for (const loader::LoadedPlugin& one : *plugins) {
+  for (const loader::LoadedPlugin& one : place->plugins) {
     console.line("  " + words(text::console("loaded"),
                               {{"plugin", one.plugin->id() + " " + one.plugin->version()}}));
   }
@@ -57,19 +57,14 @@ ScenarioResult play_file(const std::string& file, const Options& options, Consol
   const pospay::Result<WorkFolder> folder = WorkFolder::make(
       options.data.empty() ? options.data : options.data / std::filesystem::path(file).stem());
   if (!folder) return problem_with(file, folder.error().message);
-  const std::filesystem::path manifest =
-      options.manifest.empty() ? default_manifest() : options.manifest;
-  return play(*scenario, manifest, folder->path(), console);
+  return play(*scenario, options.manifest, folder->path(), console);
 }
 
 }  // namespace
 
 int run_command(const std::vector<std::string>& words) {
-  const pospay::Result<Options> options = read_options(words);
-  if (!options || options->arguments.empty()) {
-    std::cerr << (options ? "name a scenario; see host_sim help" : options.error().message) << "\n";
-    return 2;
-  }
+  const auto options = options_of(words, {1, kMaxScenarios, "name a scenario"}, std::cerr);
+  if (!options) return kCalledWrongly;
   std::ostream silent(nullptr);
   Console quiet(silent, false, false);
   Console standard = Console::standard();

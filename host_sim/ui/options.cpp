@@ -1,5 +1,7 @@
 #include "host_sim/ui/options.hpp"
 
+#include <utility>
+
 namespace ui {
 
 pospay::Result<Options> read_options(const std::vector<std::string>& words) {
@@ -25,6 +27,21 @@ pospay::Result<Options> read_options(const std::vector<std::string>& words) {
     }
   }
   return options;
+}
+
+std::optional<Options> options_of(const std::vector<std::string>& words, const ArgumentRule& rule,
+                                  std::ostream& err) {
+  pospay::Result<Options> options = read_options(words);
+  if (!options) {
+    err << options.error().message << "\n";
+    return std::nullopt;
+  }
+  const std::size_t count = options->arguments.size();
+  if (count < rule.least || count > rule.most) {
+    err << rule.complaint << "; see host_sim help\n";
+    return std::nullopt;
+  }
+  return std::move(*options);
 }
 
 }  // namespace ui

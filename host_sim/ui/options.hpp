@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -21,5 +22,18 @@ struct Options {
 
 // INVALID for an unknown option or one without its value.
 pospay::Result<Options> read_options(const std::vector<std::string>& words);
+
+// How many arguments a command takes besides its options, and what it says to another number.
+struct ArgumentRule {
+  std::size_t least = 0;
+  std::size_t most = 0;
+  const char* complaint = "";
+};
+
+// The options of a command, or nothing after the complaint was written to `err`: then the program
+// ends with kCalledWrongly.
+constexpr int kCalledWrongly = 2;
+std::optional<Options> options_of(const std::vector<std::string>& words, const ArgumentRule& rule,
+                                  std::ostream& err);
 
 }  // namespace ui
