@@ -24,6 +24,10 @@ class ReceiptStore {
   // Earlier returns of a sale that were not dropped.
   pospay::Result<std::vector<Receipt>> returns_of(const std::string& sale_number);
   pospay::Result<void> drop(const std::string& number);
+  // A printed sale of another till, so that it can be returned here; answers its number here. The
+  // other till knows nothing of returns here, nor the other way round: the payment system's refusal
+  // is the last guard. REFUSED when it was taken over before.
+  pospay::Result<std::string> take_over(const Receipt& sale);
 
   // The attempt is stored before any tender is asked. The key must be new.
   pospay::Result<void> begin_line(const PaymentLine& line);

@@ -49,6 +49,7 @@ std::optional<Script::Decision> decision_of(std::string_view name) {
   if (name == "confirm") return Script::Decision::confirm;
   if (name == "decline") return Script::Decision::decline;
   if (name == "no_money") return Script::Decision::no_money;
+  if (name == "wrong_pin") return Script::Decision::wrong_pin;
   if (name == "never") return Script::Decision::never;
   if (name == "technical_cancel") return Script::Decision::technical_cancel;
   return std::nullopt;
@@ -245,7 +246,7 @@ HttpReply ControlApi::list_registers() const {
 HttpReply ControlApi::add_script(const JsonValue& body) {
   Script script;
   const auto decision = decision_of(body.text_of("decision").value_or("confirm"));
-  if (!decision) return bad("decision is none of the five");
+  if (!decision) return bad("decision is none of the six");
   script.decision = *decision;
   script.join_after_ms = body.integer_of("joinAfterMs").value_or(0);
   script.decide_after_ms = body.integer_of("decideAfterMs").value_or(0);

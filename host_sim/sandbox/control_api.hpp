@@ -23,7 +23,7 @@
 //                                    shortcut past the cabinet (cabinet_api.hpp), for tests
 //   POST   registers/reset-token     {number}
 //
-//   POST   scripts                   {decision: confirm | decline | no_money | never |
+//   POST   scripts                   {decision: confirm | decline | no_money | wrong_pin | never |
 //                                    technical_cancel, joinAfterMs, decideAfterMs, buyer,
 //                                    isDefault}: for the next session, or for all
 //   DELETE scripts                   takes the default away: buyers act by hand

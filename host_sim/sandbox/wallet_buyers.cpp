@@ -66,6 +66,11 @@ Reply<std::string> WalletModel::make_one_time_qr(std::size_t buyer, std::int64_t
   return text;
 }
 
+void WalletModel::expire_one_time_qr(const std::string& qr) {
+  const auto found = one_time_qrs_.find(qr);
+  if (found != one_time_qrs_.end()) found->second.expires_at_ms = now_ms_;
+}
+
 Reply<std::size_t> WalletModel::take_one_time_qr(std::string_view qr) {
   const auto found = one_time_qrs_.find(std::string(qr));
   if (found == one_time_qrs_.end()) return Refusal::qr_foreign;
@@ -109,6 +114,15 @@ void WalletModel::decide(Payment& payment) {
       charge(payment);
       return;
     case Script::Decision::decline:
+      finish(payment, Status::decline);
+      return;
+    case Script::Decision::wrong_pin:
+      if (!needs_pin(payment)) {
+        charge(payment);
+        return;
+      }
+      if (!buyers_[payment.buyer].is_online) return;
+      payment.wrong_pins = kMaxWrongPins;
       finish(payment, Status::decline);
       return;
     case Script::Decision::no_money:

@@ -93,6 +93,8 @@ class WalletModel {
                            std::string_view code, std::int64_t now_ms);
   // Works offline too: that is what it is for.
   Reply<std::string> make_one_time_qr(std::size_t buyer, std::int64_t now_ms);
+  // For tests: its lifetime is over.
+  void expire_one_time_qr(const std::string& qr);
   // payment_not_found, buyer_offline, not_waiting, wrong_pin. `pin` matters above the limit alone.
   Reply<Done> confirm(std::size_t buyer, std::int64_t payment_id, std::string_view pin,
                       std::int64_t now_ms);

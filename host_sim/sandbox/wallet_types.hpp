@@ -116,6 +116,7 @@ struct Script {
     confirm,           // enters the PIN where one is needed
     decline,           // status 2
     no_money,          // status 3 whatever the balance
+    wrong_pin,         // enters a wrong PIN until the app gives up: status 2
     never,             // does nothing: status 4 after the system's time
     technical_cancel,  // the system gives up: status 5
   };

@@ -40,6 +40,7 @@ inline constexpr auto console_phrases = std::to_array<support::Phrase>({
     {"notice", "Внимание: {what}", "Увага: {what}", "Notice: {what}"},
     {"cancel_pressed", "Кассир нажал «Отмена»", "Касір націснуў «Скасаваць»",
      "The cashier pressed “Cancel”"},
+    {"power_cut", "Питание пропало", "Сілкаванне знікла", "The power is gone"},
     {"sale", "Продажа. Оплата. Чек № {receipt}", "Продаж. Аплата. Чэк № {receipt}",
      "Sale. Payment. Receipt No. {receipt}"},
     {"give_back", "Возврат. Оплата. Чек № {receipt}", "Вяртанне. Аплата. Чэк № {receipt}",

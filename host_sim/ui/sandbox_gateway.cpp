@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "host_sim/checkout/durable_file.hpp"
 #include "host_sim/ui/lane_sources.hpp"
+#include "plugins/support/strict_yaml.hpp"
 
 namespace ui {
 
@@ -16,6 +18,7 @@ namespace {
 
 constexpr const char* kPasswordRegister = "OPL000000001";
 constexpr const char* kTokenRegister = "OPL000000002";
+constexpr const char* kOtherRegister = "OPL000000003";
 constexpr const char* kPassword = "12345678";  // of a system that lives as long as the scenario
 
 sandbox::Script::Decision decision_of(BuyerScript::Does does) {
@@ -26,6 +29,8 @@ sandbox::Script::Decision decision_of(BuyerScript::Does does) {
       return sandbox::Script::Decision::decline;
     case BuyerScript::Does::no_money:
       return sandbox::Script::Decision::no_money;
+    case BuyerScript::Does::wrong_pin:
+      return sandbox::Script::Decision::wrong_pin;
     case BuyerScript::Does::never:
       return sandbox::Script::Decision::never;
   }
@@ -36,12 +41,32 @@ Error refused(const std::string& what) {
   return Error{Code::refused, "the sandbox refused: " + what};
 }
 
+// The profile with its times divided, in a file that plugins may read: nobody else can write it.
+Result<std::filesystem::path> quicker_profile(const std::filesystem::path& profile_file,
+                                              const std::filesystem::path& folder,
+                                              std::int64_t speed) {
+  if (speed == 1) return profile_file;
+  if (const auto made = checkout::make_private_folder(folder); !made) return made.error();
+  const auto text = checkout::read_file(profile_file, support::kMaxYamlBytes);
+  if (!text) return text.error();
+  const std::filesystem::path quicker = folder / "profile.yaml";
+  const std::string divided = *text + "\ntime_divisor: " + std::to_string(speed) + "\n";
+  if (const auto written = checkout::write_durably(quicker, divided); !written) {
+    return written.error();
+  }
+  return quicker;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SandboxGateway>> SandboxGateway::start_for(
-    const std::filesystem::path& manifest, const std::filesystem::path& folder) {
+    const std::filesystem::path& manifest, const std::filesystem::path& folder,
+    std::int64_t speed) {
   if (!uses_sandbox(manifest)) return std::unique_ptr<SandboxGateway>{};
-  return start(folder, manifest.parent_path() / "oplati-profile.yaml");
+  const auto profile_file =
+      quicker_profile(manifest.parent_path() / "oplati-profile.yaml", folder, speed);
+  if (!profile_file) return profile_file.error();
+  return start(folder, *profile_file);
 }
 
 Result<std::unique_ptr<SandboxGateway>> SandboxGateway::start(
@@ -55,16 +80,20 @@ Result<std::unique_ptr<SandboxGateway>> SandboxGateway::start(
     is_ready =
         model.add_register({kPasswordRegister, sandbox::Credential::password, kPassword, "", 1})
             .has_value() &&
+        model.add_register({kOtherRegister, sandbox::Credential::password, kPassword, "", 1})
+            .has_value() &&
         model.add_register({kTokenRegister, sandbox::Credential::token, "", "", 1}).has_value();
   });
-  if (!is_ready) return refused("two registers");
-  return std::unique_ptr<SandboxGateway>(new SandboxGateway(std::move(*started)));
+  if (!is_ready) return refused("three registers");
+  return std::unique_ptr<SandboxGateway>(new SandboxGateway(std::move(*started), profile_file));
 }
 
 loader::Variables SandboxGateway::variables() const {
   return {{"sandbox.url", sandbox_->base_url()},
           {"sandbox.ca_file", sandbox_->ca_file().string()},
+          {"sandbox.profile", profile_file_.string()},
           {"sandbox.register", kPasswordRegister},
+          {"sandbox.other_register", kOtherRegister},
           {"sandbox.password", kPassword},
           {"sandbox.token_register", kTokenRegister}};
 }
@@ -110,30 +139,52 @@ Result<void> SandboxGateway::set_script(const std::optional<BuyerScript>& script
     made = sandbox::Script{script->scan_after_ms, decision_of(script->does),
                            script->answer_after_ms, *index};
   }
-  sandbox_->with_model(
-      [&](WalletModel& model, FaultList&, std::int64_t) { model.set_default_script(made); });
+  sandbox_->with_model([&](WalletModel& model, FaultList&, std::int64_t) {
+    model.set_default_script(made);
+    if (made) model.find_buyer(made->buyer)->is_online = script->is_online;
+  });
   return {};
 }
 
-Result<std::string> SandboxGateway::one_time_code(const std::string& buyer) {
+Result<std::string> SandboxGateway::one_time_code(const std::string& buyer, CodeState state) {
   const Result<std::size_t> index = index_of(buyer);
   if (!index) return index.error();
+  if (state == CodeState::used) {
+    const auto last = last_codes_.find(buyer);
+    if (last == last_codes_.end()) return refused("no code of " + buyer + " was used before");
+    return last->second;
+  }
   std::optional<std::string> code;
   sandbox_->with_model([&](WalletModel& model, FaultList&, std::int64_t now_ms) {
     const auto made = model.make_one_time_qr(*index, now_ms);
     if (made) code = *made;
+    if (made && state == CodeState::expired) model.expire_one_time_qr(*made);
   });
   if (!code) return refused("a code for " + buyer);
+  if (state == CodeState::fresh) last_codes_[buyer] = *code;
   return *code;
 }
 
+Result<bool> SandboxGateway::is_asked(const std::string& buyer) {
+  const Result<std::size_t> index = index_of(buyer);
+  if (!index) return index.error();
+  bool is_asked = false;
+  sandbox_->with_model([&](WalletModel& model, FaultList&, std::int64_t) {
+    is_asked = !model.waiting_payments(*index).empty();
+  });
+  return is_asked;
+}
+
 Result<void> SandboxGateway::set_up(bool is_up) {
-  sandbox_->with_model(
-      [&](WalletModel&, FaultList& faults, std::int64_t) { faults.set_down(!is_up); });
+  sandbox_->with_model([&](WalletModel&, FaultList& faults, std::int64_t) {
+    faults.set_down(!is_up);
+    if (is_up) faults.clear();
+  });
   return {};
 }
 
-Result<void> SandboxGateway::inject_fault(const std::string& fault, int count) {
+Result<void> SandboxGateway::inject_fault(const std::string& fault, const std::string& call,
+                                          int count) {
   const std::optional<sandbox::FaultKind> kind = sandbox::fault_kind(fault);
   if (!kind) return Error{Code::invalid, "no fault \"" + fault + "\""};
   bool is_added = true;
@@ -141,11 +192,26 @@ Result<void> SandboxGateway::inject_fault(const std::string& fault, int count) {
     for (int i = 0; i < count; ++i) {
       sandbox::Fault one;
       one.kind = *kind;
+      one.call = call;
       one.delay_ms = *kind == sandbox::FaultKind::delay ? 1000 : 0;
       is_added = is_added && faults.add(one);
     }
   });
   if (!is_added) return refused("more faults");
+  return {};
+}
+
+Result<void> SandboxGateway::act_in_cabinet(const std::string& action,
+                                            const std::string& register_number) {
+  if (action != "reset_token" && action != "delete_register") {
+    return Error{Code::invalid, "action: write reset_token or delete_register"};
+  }
+  bool is_done = false;
+  sandbox_->with_model([&](WalletModel& model, FaultList&, std::int64_t) {
+    is_done = action == "reset_token" ? model.reset_token(register_number).has_value()
+                                      : model.remove_register(register_number).has_value();
+  });
+  if (!is_done) return refused(action + " of " + register_number);
   return {};
 }
 

@@ -14,10 +14,7 @@ constexpr support::TextRange kText{1, 512};
 constexpr support::TextRange kAnyText{0, 4096};
 constexpr support::TextRange kName{1, 256};
 
-std::optional<std::string> text_if(YamlMap& map, const char* key) {
-  if (!map.has(key)) return std::nullopt;
-  return map.required_text(key, kAnyText);
-}
+bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 
 std::optional<std::int64_t> money_if(YamlMap& map, const char* key) {
   if (!map.has(key)) return std::nullopt;
@@ -66,6 +63,7 @@ BuyerScript read_buyer(YamlMap map) {
       {"confirm", BuyerScript::Does::confirm},
       {"decline", BuyerScript::Does::decline},
       {"no_money", BuyerScript::Does::no_money},
+      {"wrong_pin", BuyerScript::Does::wrong_pin},
       {"never", BuyerScript::Does::never}};
   BuyerScript buyer;
   buyer.name = map.required_text("name", kName);
@@ -74,19 +72,32 @@ BuyerScript read_buyer(YamlMap map) {
   if (!is_scanning) buyer.scan_after_ms = -1;
   const auto does = words.find(map.optional_text("does", kName, "confirm"));
   if (does == words.end()) {
-    map.add_problem("does", "write confirm, decline, no_money or never");
+    map.add_problem("does", "write confirm, decline, no_money, wrong_pin or never");
   } else {
     buyer.does = does->second;
   }
   buyer.answer_after_ms = map.optional_integer("answer_after_ms", {0, kMaxWaitMs}, 0);
-  buyer.code = map.optional_text("code", kAnyText, "");
+  buyer.is_online = map.optional_boolean("online", true);
+  buyer.codes = map.texts("codes", kAnyText, {0, kMaxCodes});
   return buyer;
+}
+
+std::optional<Moment> read_moment(YamlMap& map, const char* key) {
+  static const std::map<std::string, Moment> words{{"code", Moment::code},
+                                                   {"confirmation", Moment::confirmation},
+                                                   {"approved", Moment::approved}};
+  if (!map.has(key)) return std::nullopt;
+  const auto moment = words.find(map.required_text(key, kName));
+  if (moment != words.end()) return moment->second;
+  map.add_problem(key, "write code, confirmation or approved");
+  return std::nullopt;
 }
 
 Expectation read_expectation(YamlMap map) {
   Expectation expect;
   expect.outcome = map.optional_text("outcome", kName, "");
-  expect.message = text_if(map, "message");
+  expect.messages = map.texts("messages", kText, {0, 20});
+  if (map.has("message")) expect.messages.push_back(map.required_text("message", kAnyText));
   expect.paper = map.texts("paper", kText, {0, 50});
   expect.not_paper = map.texts("not_paper", kText, {0, 50});
   expect.is_printed = boolean_if(map, "printed");
@@ -118,6 +129,8 @@ void read_sale(YamlMap& map, Step& step) {
   step.mode = map.optional_text("mode", kName, "");
   step.terminal = map.optional_text("card_terminal", kName, "");
   step.cancel_after_ms = map.optional_integer("cancel_after_ms", {0, kMaxWaitMs}, -1);
+  step.cancel_at = read_moment(map, "cancel_at");
+  step.power_cut_at = read_moment(map, "power_cut_at");
   if (std::optional<YamlMap> buyer = map.optional_map("buyer")) step.buyer = read_buyer(*buyer);
 }
 
@@ -175,6 +188,7 @@ void read_press(YamlMap& map, Step& step) {
 void read_gateway(YamlMap& map, Step& step) {
   step.gateway = map.optional_text("state", kName, "");
   step.fault = map.optional_text("fault", kName, "");
+  step.call = map.optional_text("call", kName, "");
   step.count = map.optional_integer("count", {1, 1'000'000}, 1);
   if (!step.fault.empty()) step.gateway = "fault";
   if (step.gateway != "up" && step.gateway != "down" && step.gateway != "fault") {
@@ -196,6 +210,23 @@ void read_settle(YamlMap& map, Step& step) {
 void read_printer(YamlMap& map, Step& step) {
   step.value = map.required_text("paper", {1, 8});
   if (step.value != "in" && step.value != "out") map.add_problem("paper", "write in or out");
+}
+
+void read_cabinet(YamlMap& map, Step& step) {
+  step.name = map.required_text("action", kName);
+  step.value = map.required_text("register", kName);
+}
+
+void read_go_to_till(YamlMap& map, Step& step) {
+  step.value = map.required_text("till", {1, 8});
+  if (step.value != "first" && step.value != "other") {
+    map.add_problem("till", "write first or other");
+  }
+}
+
+void read_take_over(YamlMap& map, Step& step) {
+  step.receipt = map.required_text("receipt", kName);
+  step.as = map.required_text("as", kName);
 }
 
 using Reader = std::function<void(YamlMap&, Step&)>;
@@ -222,6 +253,9 @@ const std::map<std::string, Reader>& readers() {
       {"settle_manually", read_settle},
       {"printer", read_printer},
       {"restart", read_nothing},
+      {"cabinet", read_cabinet},
+      {"go_to_till", read_go_to_till},
+      {"take_over_receipt", read_take_over},
   };
   return table;
 }
@@ -259,23 +293,40 @@ std::map<std::string, std::string> read_texts(YamlMap& map, const char* key) {
   return texts;
 }
 
-void read_till(YamlMap map, Scenario& scenario) {
-  if (map.has("language")) {
-    scenario.language = support::language_named(map.required_text("language", kName));
-    if (!scenario.language) map.add_problem("language", "write ru, be or en");
-  }
+std::optional<support::Language> read_language(YamlMap& map) {
+  if (!map.has("language")) return std::nullopt;
+  const auto language = support::language_named(map.required_text("language", kName));
+  if (!language) map.add_problem("language", "write ru, be or en");
+  return language;
+}
+
+TillSetup read_till(YamlMap& map) {
+  TillSetup setup;
   if (std::optional<YamlMap> host = map.optional_map("host")) {
     for (const std::string& id : host->keys()) {
-      scenario.host_parameters[id] = host->required_boolean(id);
+      setup.host_parameters[id] = host->required_boolean(id);
     }
   }
   if (std::optional<YamlMap> plugins = map.optional_map("plugins")) {
     for (const std::string& id : plugins->keys()) {
       YamlMap one = plugins->required_map(id);
-      scenario.plugin_parameters.push_back(
+      setup.plugin_parameters.push_back(
           {id, read_texts(one, "parameters"), read_texts(one, "secrets")});
     }
   }
+  return setup;
+}
+
+// Z00 to Z51, as in the list of what a till does.
+std::vector<std::string> read_clauses(YamlMap& map) {
+  constexpr int kLastClause = 51;
+  std::vector<std::string> clauses = map.texts("clauses", kName, {0, 52});
+  for (const std::string& id : clauses) {
+    const bool is_clause = id.size() == 3 && id[0] == 'Z' && is_digit(id[1]) && is_digit(id[2]) &&
+                           std::stoi(id.substr(1)) <= kLastClause;
+    if (!is_clause) map.add_problem("clauses", "\"" + id + "\" is not a clause; write Z00 to Z51");
+  }
+  return clauses;
 }
 
 }  // namespace
@@ -289,7 +340,15 @@ pospay::Result<Scenario> read_scenario(const std::filesystem::path& file) {
   scenario.file = file.string();
   scenario.name = root.required_text("name", kText);
   scenario.plugins = root.texts("plugins", kName, {0, 32});
-  if (std::optional<YamlMap> till = root.optional_map("till")) read_till(*till, scenario);
+  scenario.clauses = read_clauses(root);
+  scenario.speed = root.optional_integer("speed", {1, kMaxSpeed}, 1);
+  if (std::optional<YamlMap> till = root.optional_map("till")) {
+    scenario.language = read_language(*till);
+    scenario.till = read_till(*till);
+  }
+  if (std::optional<YamlMap> till = root.optional_map("other_till")) {
+    scenario.other_till = read_till(*till);
+  }
   for (YamlMap& buyer : root.maps("buyers", {0, kMaxBuyers})) {
     scenario.buyers.push_back({buyer.required_text("name", kName),
                                buyer.required_money_minor("balance", {0, 100'000'000'000})});

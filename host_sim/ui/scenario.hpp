@@ -20,12 +20,23 @@ namespace ui {
 
 constexpr std::size_t kMaxSteps = 500;
 constexpr std::size_t kMaxBuyers = 50;
+// Faster, and the payment system's own answers would come too late.
+constexpr std::int64_t kMaxSpeed = 100;
+// Scanned one after the other in one payment.
+constexpr std::size_t kMaxCodes = 20;
 // No step of a scenario lasts longer than an hour.
 constexpr std::int64_t kMaxWaitMs = 3'600'000;
 
 struct Buyer {
   std::string name;
   std::int64_t balance_minor = 0;
+};
+
+// A moment of a payment at which the cashier or the power acts.
+enum class Moment {
+  code,          // the till shows its QR or code, or asks for the buyer's
+  confirmation,  // the buyer's phone asks
+  approved       // the money is taken, nothing is printed yet
 };
 
 struct PluginParameters {
@@ -37,7 +48,7 @@ struct PluginParameters {
 // What must come of a step; what is not set is not looked at.
 struct Expectation {
   std::string outcome;  // "printed", "declined", ...; "done" or "refused" for other steps
-  std::optional<std::string> message;  // is part of what the cashier reads
+  std::vector<std::string> messages;   // each is part of what the cashier reads
   std::vector<std::string> paper;      // each is part of what was printed in this step
   std::vector<std::string> not_paper;  // none is
   std::optional<bool> is_printed;      // was anything printed in this step?
@@ -66,23 +77,33 @@ struct Step {
   std::string mode;
   std::string gateway;  // "up", "down", "fault"
   std::string fault;
+  std::string call;  // of the register protocol: the one that the fault is for
   std::int64_t count = 1;
   std::string terminal;  // what the card terminal does next
   bool is_paid = false;
   std::string reason;
   std::int64_t limit_ms = 30'000;
   std::int64_t cancel_after_ms = -1;
+  std::optional<Moment> cancel_at;
+  std::optional<Moment> power_cut_at;
   std::optional<BuyerScript> buyer;
   Expectation expect;
+};
+
+struct TillSetup {
+  std::map<std::string, bool> host_parameters;
+  std::vector<PluginParameters> plugin_parameters;
 };
 
 struct Scenario {
   std::string file;
   std::string name;
+  std::vector<std::string> clauses;           // "Z31", ...: of the till's behaviour
   std::vector<std::string> plugins;           // of the manifest; empty = all that are enabled
-  std::optional<support::Language> language;  // of the till; else the manifest's
-  std::map<std::string, bool> host_parameters;
-  std::vector<PluginParameters> plugin_parameters;
+  std::int64_t speed = 1;                     // the payment system's times are divided by this
+  std::optional<support::Language> language;  // of the tills; else the manifest's
+  TillSetup till;
+  std::optional<TillSetup> other_till;
   std::vector<Buyer> buyers;
   std::vector<Step> steps;
 };

@@ -52,7 +52,12 @@ class ScenarioRunner {
 
   static const std::map<std::string, Play>& plays();
   pospay::Result<void> start();
-  pospay::Result<void> set_up();
+  pospay::Result<void> add_buyers();
+  pospay::Result<void> set_up(const TillSetup& setup);
+  pospay::Result<void> set_plugin(const PluginParameters& plugin);
+  const TillSetup& setup_of_till() const;
+  // What came of `work`, through which the power may go: then the till starts again.
+  Came through_power_cut(const std::string& receipt, const std::function<Came()>& work);
   StepResult play(const Step& step);
   void compare(const Step& step, const Came& came, StepResult& result);
   void compare_paper(const Expectation& expect, StepResult& result);
@@ -84,6 +89,9 @@ class ScenarioRunner {
   Came settle_manually(const Step& step);
   Came printer(const Step& step);
   Came restart(const Step& step);
+  Came cabinet(const Step& step);
+  Came go_to_till(const Step& step);
+  Came take_over_receipt(const Step& step);
   pospay::Result<void> set_mode(const Step& step);
   pospay::Result<void> script_terminal(const Step& step, bool is_return);
 
@@ -92,8 +100,10 @@ class ScenarioRunner {
   text::Words words_;
   Console& console_;
   ScenarioScreen screen_;
-  std::ostringstream paper_;  // what was printed in this step
-  std::unique_ptr<checkout::Till> till_;
+  std::ostringstream paper_;                 // what was printed in this step
+  std::unique_ptr<checkout::Till> till_;     // the one at which the cashier stands
+  std::unique_ptr<checkout::Till> resting_;  // the other one, once it was started
+  bool is_at_other_ = false;
   std::map<std::string, std::string> receipts_;  // name -> number
 };
 

@@ -1,6 +1,7 @@
 #include "host_sim/ui/scenario_screen.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "host_sim/checkout/money_text.hpp"
@@ -11,6 +12,9 @@ namespace ui {
 
 using pospay::EventKind;
 using std::chrono::milliseconds;
+
+// How often the buyer's phone is looked at while it should ask.
+constexpr milliseconds kPhoneLook{10};
 
 namespace {
 
@@ -34,16 +38,56 @@ const support::Phrase& waiting_phrase(pospay::WaitingFor waiting) {
   return text::console("wait");
 }
 
+std::optional<Moment> moment_of(const pospay::Event& event) {
+  switch (event.kind) {
+    case EventKind::show_qr:
+    case EventKind::show_code:
+    case EventKind::ask_scan:
+      return Moment::code;
+    case EventKind::waiting:
+      if (event.waiting_for == pospay::WaitingFor::confirmation) return Moment::confirmation;
+      return std::nullopt;
+    case EventKind::outcome:
+      if (event.outcome && event.outcome->status == pospay::OutcomeStatus::approved) {
+        return Moment::approved;
+      }
+      return std::nullopt;
+    case EventKind::settled:
+    case EventKind::reconciliation:
+    case EventKind::diagnosis:
+    case EventKind::notice:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
-void ScenarioScreen::begin(const std::optional<BuyerScript>& buyer, std::int64_t cancel_after_ms) {
-  buyer_ = buyer;
+void ScenarioScreen::begin(const Step& step) {
+  buyer_ = step.buyer;
+  codes_scanned_ = 0;
+  is_phone_awaited_ = false;
+  wanted_cancel_ = step.cancel_at;
+  wanted_power_cut_ = step.power_cut_at;
   told_.clear();
   problems_.clear();
   live_.clear();
   scan_at_.reset();
   cancel_at_.reset();
-  if (cancel_after_ms >= 0) cancel_at_ = Clock::now() + milliseconds(cancel_after_ms);
+  if (step.cancel_after_ms >= 0) cancel_at_ = Clock::now() + milliseconds(step.cancel_after_ms);
+}
+
+void ScenarioScreen::reach(std::optional<Moment> moment) {
+  if (!moment) return;
+  if (wanted_power_cut_ == moment) {
+    wanted_power_cut_.reset();
+    tell(words_(text::console("power_cut")));
+    throw PowerCut{};
+  }
+  if (wanted_cancel_ == moment) {
+    wanted_cancel_.reset();
+    cancel_at_ = Clock::now();
+  }
 }
 
 void ScenarioScreen::tell(const std::string& line) {
@@ -52,6 +96,13 @@ void ScenarioScreen::tell(const std::string& line) {
 }
 
 void ScenarioScreen::show(const pospay::Event& event) {
+  draw(event);
+  const std::optional<Moment> moment = moment_of(event);
+  is_phone_awaited_ = moment == Moment::confirmation && buyer_ && gateway_ != nullptr;
+  if (!is_phone_awaited_) reach(moment);
+}
+
+void ScenarioScreen::draw(const pospay::Event& event) {
   live_.clear();
   switch (event.kind) {
     case EventKind::show_qr:
@@ -118,22 +169,38 @@ void ScenarioScreen::draw_live() {
 
 void ScenarioScreen::look() {
   if (console_.is_terminal()) draw_live();
+  // The plugin says that it waits before its request is answered: what the moment means is the
+  // phone.
+  if (!is_phone_awaited_ || !(wanted_cancel_ || wanted_power_cut_)) return;
+  const pospay::Result<bool> is_asked = gateway_->is_asked(buyer_->name);
+  if (!is_asked || !*is_asked) return;
+  is_phone_awaited_ = false;
+  reach(Moment::confirmation);
 }
 
 std::optional<std::string> ScenarioScreen::take_scan() {
   if (!scan_at_ || *scan_at_ > Clock::now() || !buyer_) return std::nullopt;
   scan_at_.reset();
-  if (!buyer_->code.empty()) return buyer_->code;
-  if (gateway_ == nullptr) {
-    problems_.push_back("there is no gateway for the code of the buyer " + buyer_->name);
-    return std::nullopt;
-  }
-  const pospay::Result<std::string> code = gateway_->one_time_code(buyer_->name);
+  const pospay::Result<std::string> code = next_code();
   if (!code) {
     problems_.push_back("buyer " + buyer_->name + ": " + code.error().message);
     return std::nullopt;
   }
   return *code;
+}
+
+pospay::Result<std::string> ScenarioScreen::next_code() {
+  static const std::map<std::string, CodeState> states{
+      {"own", CodeState::fresh}, {"used", CodeState::used}, {"expired", CodeState::expired}};
+  std::string word = "own";
+  if (codes_scanned_ < buyer_->codes.size()) word = buyer_->codes[codes_scanned_];
+  ++codes_scanned_;
+  const auto state = states.find(word);
+  if (state == states.end()) return word;
+  if (gateway_ == nullptr) {
+    return pospay::Error{pospay::Code::invalid, "there is no gateway for a code"};
+  }
+  return gateway_->one_time_code(buyer_->name, state->second);
 }
 
 bool ScenarioScreen::take_cancel() {
@@ -147,6 +214,7 @@ std::chrono::steady_clock::time_point ScenarioScreen::next_look() const {
   Clock::time_point next = Clock::now() + std::chrono::seconds(1);
   if (cancel_at_) next = std::min(next, *cancel_at_);
   if (scan_at_) next = std::min(next, *scan_at_);
+  if (is_phone_awaited_) next = std::min(next, Clock::now() + kPhoneLook);
   return next;
 }
 

@@ -15,14 +15,17 @@
 
 namespace ui {
 
+// The power goes while a payment runs. Thrown through the till, which must not notice it.
+struct PowerCut {};
+
 class ScenarioScreen : public checkout::IScreen {
  public:
   // `gateway` may be null: then buyers have no phone.
   ScenarioScreen(Console& console, IGateway* gateway, const text::Words& words)
       : console_(console), gateway_(gateway), words_(words) {}
 
-  // What the cashier does during the next step.
-  void begin(const std::optional<BuyerScript>& buyer, std::int64_t cancel_after_ms);
+  // What the cashier, the buyer and the power do during the step.
+  void begin(const Step& step);
   // Everything shown since `begin`, joined by line feeds: for the expectation `message`.
   const std::string& told() const { return told_; }
   // What the scenario wanted to do and could not (a buyer without a phone, ...).
@@ -38,13 +41,20 @@ class ScenarioScreen : public checkout::IScreen {
  private:
   using Clock = std::chrono::steady_clock;
 
+  void draw(const pospay::Event& event);
   void show_waiting(const pospay::Event& event);
+  void reach(std::optional<Moment> moment);
+  pospay::Result<std::string> next_code();
   void draw_live();
 
   Console& console_;
   IGateway* gateway_;
   text::Words words_;
   std::optional<BuyerScript> buyer_;
+  std::size_t codes_scanned_ = 0;
+  bool is_phone_awaited_ = false;  // the payment waits for its buyer; does the phone ask already?
+  std::optional<Moment> wanted_cancel_;
+  std::optional<Moment> wanted_power_cut_;
   std::optional<Clock::time_point> cancel_at_;
   std::optional<Clock::time_point> scan_at_;  // when the cashier has the buyer's code
   std::string told_;

@@ -107,7 +107,8 @@ ScenarioRunner::Came ScenarioRunner::sale(const Step& step) {
     return came;
   }
   console_.line("  " + words_(text::console("sale"), {{"receipt", *receipt}}));
-  Came came = came_of(till_->pay(*receipt, step.tenders, screen_), step);
+  Came came = through_power_cut(
+      *receipt, [&] { return came_of(till_->pay(*receipt, step.tenders, screen_), step); });
   came.receipt = *receipt;
   return came;
 }
@@ -115,7 +116,9 @@ ScenarioRunner::Came ScenarioRunner::sale(const Step& step) {
 ScenarioRunner::Came ScenarioRunner::pay(const Step& step) {
   if (const Result<void> set = set_mode(step); !set) return came_of(set);
   if (const Result<void> set = script_terminal(step, false); !set) return came_of(set);
-  return came_of(till_->pay(receipt_of(step.receipt), step.tenders, screen_), step);
+  const std::string receipt = receipt_of(step.receipt);
+  return through_power_cut(
+      receipt, [&] { return came_of(till_->pay(receipt, step.tenders, screen_), step); });
 }
 
 ScenarioRunner::Came ScenarioRunner::drop_receipt(const Step& step) {
@@ -204,7 +207,8 @@ ScenarioRunner::Came ScenarioRunner::press(const Step& step) {
 ScenarioRunner::Came ScenarioRunner::gateway(const Step& step) {
   if (setup_.gateway == nullptr) return came_of(Error{Code::invalid, "there is no gateway"});
   if (step.gateway == "fault") {
-    return came_of(setup_.gateway->inject_fault(step.fault, static_cast<int>(step.count)));
+    return came_of(
+        setup_.gateway->inject_fault(step.fault, step.call, static_cast<int>(step.count)));
   }
   return came_of(setup_.gateway->set_up(step.gateway == "up"));
 }
@@ -231,6 +235,52 @@ ScenarioRunner::Came ScenarioRunner::restart(const Step&) {
   const Result<void> started = start();
   if (!started) till_.reset();
   return came_of(started);
+}
+
+ScenarioRunner::Came ScenarioRunner::through_power_cut(const std::string& receipt,
+                                                       const std::function<Came()>& work) {
+  try {
+    return work();
+  } catch (const PowerCut&) {
+    Came came = restart(Step{});
+    if (came.outcome == "done") came.outcome = "power_cut";
+    came.receipt = receipt;
+    return came;
+  }
+}
+
+ScenarioRunner::Came ScenarioRunner::cabinet(const Step& step) {
+  if (setup_.gateway == nullptr) return came_of(Error{Code::invalid, "there is no gateway"});
+  const Result<std::string> number = loader::replace_variables(step.value, variables());
+  if (!number) return came_of(number.error());
+  return came_of(setup_.gateway->act_in_cabinet(step.name, *number));
+}
+
+// The till that the cashier leaves stays on.
+ScenarioRunner::Came ScenarioRunner::go_to_till(const Step& step) {
+  const bool wants_other = step.value == "other";
+  if (wants_other && !scenario_.other_till) {
+    return came_of(Error{Code::invalid, "the scenario has no other_till"});
+  }
+  if (wants_other == is_at_other_) return came_of(Result<void>{});
+  is_at_other_ = wants_other;
+  till_.swap(resting_);
+  if (till_ != nullptr) return came_of(Result<void>{});
+  Result<void> ready = start();
+  if (ready) ready = set_up(setup_of_till());
+  if (!ready) till_.reset();
+  return came_of(ready);
+}
+
+ScenarioRunner::Came ScenarioRunner::take_over_receipt(const Step& step) {
+  if (resting_ == nullptr) return came_of(Error{Code::invalid, "there is no other till yet"});
+  const Result<checkout::Receipt> receipt =
+      resting_->store().receipts().find(receipt_of(step.receipt));
+  if (!receipt) return came_of(just_done(receipt));
+  const Result<std::string> number = till_->store().receipts().take_over(*receipt);
+  Came came = came_of(just_done(number));
+  if (number) came.receipt = *number;
+  return came;
 }
 
 }  // namespace ui
