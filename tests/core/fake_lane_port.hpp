@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -31,6 +32,17 @@ struct FakeLanePort : LanePort {
     calls.push_back(std::string("send ") + key + " " + names[call.index()]);
     sent.push_back({key, number, std::move(call)});
   }
+  void read_shift(const std::string& key, const std::string& register_number,
+                  const std::string& shift) override {
+    calls.push_back("read_shift " + key + " " + register_number + " " + shift);
+  }
+  void compare(const std::string& key, std::shared_ptr<const ShiftMaterial> material) override {
+    calls.push_back("compare " + key);
+    compared = std::move(material);
+  }
+  void probe(const std::string& key, const Binding&, std::optional<Call>) override {
+    calls.push_back("probe " + key);
+  }
   void wake_host() override { ++wakes; }
   void log(int, const std::string& line) override { lines.push_back(line); }
 
@@ -57,6 +69,7 @@ struct FakeLanePort : LanePort {
   std::vector<std::string> calls;
   std::vector<std::string> lines;
   std::vector<Sent> sent;
+  std::shared_ptr<const ShiftMaterial> compared;
   std::vector<OperationRecord> under_way;
   std::map<std::string, OperationRecord> durable;
   int wakes = 0;

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "plugins/oplati/core/shift_close.hpp"
 #include "tests/boost_test.hpp"
 #include "tests/core/fake_lane_port.hpp"
 #include "tests/core/payment_fixture.hpp"
@@ -356,6 +357,39 @@ BOOST_FIXTURE_TEST_CASE(machines_stepped_at_the_same_moment_draw_different_order
   }
   for (const auto& [key, record] : port.durable) numbers.insert(record.order_number);
   BOOST_TEST(numbers.size() == 50u);
+}
+
+// Z51: what runs is newer than what is written, and an event that decides is not lost by resume.
+BOOST_FIXTURE_TEST_CASE(a_shift_is_compared_with_what_runs_at_that_moment, Fixture) {
+  settle("k1");
+  const std::string shift = port.durable.at("k1").shift;
+  pospay::ShiftBooks books;
+  books.shift = test::payment_request().shift;
+  port.seen();
+  BOOST_REQUIRE(refusal(lane.start(
+                    "close", "", "", binding,
+                    std::make_unique<ShiftClose>(policy, "close", binding.register_number, books),
+                    moment)) == "");
+  BOOST_TEST(port.seen() == "read_shift close OPL000000001 " + shift);
+  lane.on_shift_read("close", binding.register_number, shift,
+                     std::make_shared<const std::vector<ShiftOperation>>(), moment);
+  answer("close", Report{});
+  BOOST_TEST(port.seen() == "send close report; compare close");
+  BOOST_REQUIRE(port.compared != nullptr);
+  BOOST_REQUIRE(port.compared->live.size() == 1u);
+  BOOST_TEST(port.compared->live[0].key == "k1");
+  BOOST_TEST((port.compared->live[0].money == ShiftOperation::Money::moved));
+  Compared compared;
+  compared.comparison.reconciliation.payments_compared = 1;
+  lane.on_result("close", compared, moment);
+  BOOST_REQUIRE(resume("close") == "");
+  std::string kinds;
+  while (auto taken = lane.next_event("close", moment)) {
+    kinds += taken->event.reconciliation ? "R" : taken->event.outcome ? "O" : "-";
+  }
+  BOOST_TEST(kinds == "RO");
+  BOOST_TEST(submit("close", OutcomeStored{}) == "");
+  BOOST_TEST(lane.open_operations().empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -28,8 +28,9 @@ std::string name_of(const pospay::Event& event) {
     case pospay::EventKind::notice:
       return event.message.id;
     case pospay::EventKind::reconciliation:
+      return "reconciliation:" + std::to_string(event.reconciliation->differences.size());
     case pospay::EventKind::diagnosis:
-      break;
+      return "diagnosis:" + std::to_string(event.diagnosis->checks.size());
   }
   return "?";
 }
@@ -64,6 +65,13 @@ std::string MachineHarness::feed(const Input& input) {
     } else if (auto* emit = std::get_if<Emit>(&action)) {
       events.push_back(emit->event);
       add(name_of(emit->event));
+    } else if (const auto* read = std::get_if<ReadShift>(&action)) {
+      add("read:" + read->shift);
+    } else if (auto* compare = std::get_if<Compare>(&action)) {
+      last_material = compare->material;
+      add("compare");
+    } else if (auto* probe = std::get_if<Probe>(&action)) {
+      add(probe->call ? "probe:" + name_of(*probe->call) : "probe");
     }
   }
   return log;

@@ -30,6 +30,7 @@ class MachineHarness {
   Moment moment{1'000'000, 1'780'000'000'000, 7};
   std::uint32_t last_call_number = 0;
   Call last_call;
+  std::shared_ptr<const ShiftMaterial> last_material;
   std::vector<pospay::Event> events;
   std::vector<OperationRecord> records;
   // Every money-moving call, for "at most one".

@@ -1,5 +1,6 @@
 #include "plugins/oplati/core/fields.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace oplati {
@@ -88,6 +89,19 @@ std::vector<std::string> FieldReader::all(std::string_view name) const {
   const auto [first, last] = values_.equal_range(name);
   for (auto it = first; it != last; ++it) values.push_back(it->second);
   return values;
+}
+
+std::int64_t number_field(std::string_view text, std::string_view name) {
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    if (line.size() <= name.size() || line[name.size()] != '=' || !line.starts_with(name)) continue;
+    const std::string_view value = line.substr(name.size() + 1);
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    return error == std::errc{} && end == value.data() + value.size() ? number : 0;
+  }
+  return 0;
 }
 
 }  // namespace oplati

@@ -42,4 +42,8 @@ class FieldReader {
   bool ok_ = true;
 };
 
+// One number of a text that FieldWriter wrote, without reading the rest: for lists of a hundred
+// thousand. 0 when it is not there or not a number.
+std::int64_t number_field(std::string_view text, std::string_view name);
+
 }  // namespace oplati

@@ -101,9 +101,13 @@ pospay::Result<void> Lane::resume(const std::string& key) {
   if (entry->last_waiting && !has_end) entry->events.push_back(*entry->last_waiting);
   if (entry->last_outcome) entry->events.push_back(*entry->last_outcome);
   if (entry->last_settled) entry->events.push_back(*entry->last_settled);
-  // A notice is told once and lost if it is not read.
+  // These are told once and lost if they are not read.
   std::copy_if(unread.begin(), unread.end(), std::inserter(entry->events, entry->events.begin()),
-               [](const Emit& emit) { return emit.event.kind == EventKind::notice; });
+               [](const Emit& emit) {
+                 return emit.event.kind == EventKind::notice ||
+                        emit.event.kind == EventKind::reconciliation ||
+                        emit.event.kind == EventKind::diagnosis;
+               });
   if (!entry->events.empty()) port_->wake_host();
   return {};
 }
@@ -204,6 +208,25 @@ void Lane::on_answer(const std::string& key, std::uint32_t call_number, Answer a
   flush();
 }
 
+// What runs may know more than what is written: its own state goes along.
+void Lane::on_shift_read(const std::string& key, const std::string& register_number,
+                         const std::string& shift,
+                         pospay::Result<std::shared_ptr<const std::vector<ShiftOperation>>> journal,
+                         const Moment& moment) {
+  std::vector<ShiftOperation> live;
+  for (const auto& [other_key, entry] : entries_) {
+    if (entry.binding.register_number != register_number) continue;
+    const OperationRecord record = entry.machine->record();
+    if (record.shift == shift) live.push_back(summary_of(record));
+  }
+  on_result(key, ShiftRead{std::move(journal), std::move(live)}, moment);
+}
+
+void Lane::on_result(const std::string& key, Input result, const Moment& moment) {
+  if (Entry* entry = find(key)) step(key, *entry, std::move(result), moment);
+  flush();
+}
+
 void Lane::on_time(const Moment& moment) {
   for (auto& [key, entry] : entries_) {
     if (entry.is_writing) continue;
@@ -257,6 +280,12 @@ void Lane::run(const std::string& key, Entry& entry, Actions actions) {
       port_->log(log->level, log->line);
     } else if (auto* secret = std::get_if<KeepSecret>(&action)) {
       entry.secrets.push_back(std::move(*secret));
+    } else if (const auto* read = std::get_if<ReadShift>(&action)) {
+      port_->read_shift(key, read->register_number, read->shift);
+    } else if (auto* compare = std::get_if<Compare>(&action)) {
+      port_->compare(key, std::move(compare->material));
+    } else if (auto* probe = std::get_if<Probe>(&action)) {
+      port_->probe(key, entry.binding, std::move(probe->call));
     }
   }
 }

@@ -33,6 +33,13 @@ class LanePort {
   // Answered by Lane::on_answer with the same key and number, exactly once.
   virtual void send(const std::string& key, std::uint32_t call_number, const Binding& binding,
                     Call call) = 0;
+  // Reads a shift from the journal; answered by Lane::on_shift_read.
+  virtual void read_shift(const std::string& key, const std::string& register_number,
+                          const std::string& shift) = 0;
+  // Answered by Lane::on_result with Compared, beside the lane: it takes its time.
+  virtual void compare(const std::string& key, std::shared_ptr<const ShiftMaterial> material) = 0;
+  // Answered by Lane::on_result with Probed.
+  virtual void probe(const std::string& key, const Binding& binding, std::optional<Call> call) = 0;
   // There are events for the host.
   virtual void wake_host() = 0;
   virtual void log(int level, const std::string& line) = 0;
@@ -83,6 +90,11 @@ class Lane {
   void on_written(const std::vector<bool>& results, const Moment& moment);
   void on_answer(const std::string& key, std::uint32_t call_number, Answer answer,
                  const Moment& moment);
+  void on_shift_read(const std::string& key, const std::string& register_number,
+                     const std::string& shift,
+                     pospay::Result<std::shared_ptr<const std::vector<ShiftOperation>>> journal,
+                     const Moment& moment);
+  void on_result(const std::string& key, Input result, const Moment& moment);
   void on_time(const Moment& moment);
   std::optional<std::int64_t> wake_at_ms() const;
 

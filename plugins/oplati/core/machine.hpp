@@ -12,12 +12,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "plugins/oplati/core/messages.hpp"
+#include "plugins/oplati/core/shift_comparison.hpp"
 #include "pospay/cpp/types.hpp"
 
 namespace oplati {
@@ -54,9 +56,34 @@ struct DecisionTaken {
   pospay::Decision decision;
 };
 
-using Input =
-    std::variant<Begin, Recover, TimerDue, Answered, WriteFailed, ScanSubmitted, CancelWanted,
-                 ReceiptPrinted, RollBackWanted, OutcomeStored, DecisionTaken>;
+// The answer to ReadShift.
+struct ShiftRead {
+  pospay::Result<std::shared_ptr<const std::vector<ShiftOperation>>> journal;
+  std::vector<ShiftOperation> live;  // of the lane itself; newer than the journal
+};
+// The answer to Compare.
+struct Compared {
+  Comparison comparison;
+};
+// The answer to Probe.
+struct Probed {
+  // How long each stage of the way took, -1 when it was not reached.
+  std::int64_t resolve_ms = -1;
+  std::int64_t connect_ms = -1;
+  std::int64_t tls_ms = -1;
+  std::int64_t answer_ms = -1;
+  // Of the call; a Fault says what failed on the way. Nothing: the way is good, nothing was asked.
+  std::optional<Answer> answer;
+  // What the server's clock said, and the till's at that moment; 0 = it did not say.
+  std::int64_t server_wall_ms = 0;
+  std::int64_t till_wall_ms = 0;
+  // The certificate is not valid at this time: its own fault, or the fault of the till's clock.
+  bool is_certificate_out_of_time = false;
+};
+
+using Input = std::variant<Begin, Recover, TimerDue, Answered, WriteFailed, ScanSubmitted,
+                           CancelWanted, ReceiptPrinted, RollBackWanted, OutcomeStored,
+                           DecisionTaken, ShiftRead, Compared, Probed>;
 
 // --- Actions -------------------------------------------------------------------------------------
 
@@ -89,7 +116,24 @@ struct KeepSecret {
   std::string value;
 };
 
-using Action = std::variant<Write, Send, Emit, Log, KeepSecret>;
+// Reads the operations of a shift from the journal. Read only: waits for no Write.
+struct ReadShift {
+  std::string register_number;
+  std::string shift;
+};
+
+// Compares beside the lane: it takes too long for a thread that holds it.
+struct Compare {
+  std::shared_ptr<const ShiftMaterial> material;
+};
+
+// Goes the way to the gateway anew, stage by stage, and then asks `call`, if there is one. Never
+// one that moves money.
+struct Probe {
+  std::optional<Call> call;
+};
+
+using Action = std::variant<Write, Send, Emit, Log, KeepSecret, ReadShift, Compare, Probe>;
 using Actions = std::vector<Action>;
 
 // --- The journal's view of an operation ----------------------------------------------------------

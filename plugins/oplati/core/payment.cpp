@@ -62,6 +62,10 @@ void Payment::handle(const Input& input, const Moment& moment, Actions& actions)
     void operator()(const RollBackWanted& wanted) { self.on_roll_back(wanted.reason, moment); }
     void operator()(const OutcomeStored&) { self.on_stored(); }
     void operator()(const DecisionTaken& taken) { self.on_decision(taken.decision); }
+    // A payment asks for none of these.
+    void operator()(const ShiftRead&) {}
+    void operator()(const Compared&) {}
+    void operator()(const Probed&) {}
   };
   std::visit(Visitor{*this, moment}, input);
   owed_.end_step(actions);

@@ -72,6 +72,10 @@ void Refund::handle(const Input& input, const Moment& moment, Actions& actions) 
     void operator()(const ScanSubmitted&) {}
     void operator()(const CancelWanted&) {}
     void operator()(const RollBackWanted&) {}
+    // A refund asks for none of these.
+    void operator()(const ShiftRead&) {}
+    void operator()(const Compared&) {}
+    void operator()(const Probed&) {}
   };
   std::visit(Visitor{*this, moment}, input);
   owed_.end_step(actions);
