@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "plugins/oplati/core/diagnosis.hpp"
 #include "plugins/oplati/core/order.hpp"
 #include "plugins/oplati/core/request_check.hpp"
 #include "plugins/oplati/core/rules.hpp"
+#include "plugins/oplati/core/shift_close.hpp"
 #include "plugins/oplati/core/token_request.hpp"
 
 namespace oplati {
@@ -122,8 +124,7 @@ Result<pospay::Operation> OplatiMethod::invoke(std::string_view action) {
   if (!settings_ || settings_->register_number.empty()) {
     return worded(Code::refused, "start.register_missing");
   }
-  const std::string key =
-      std::string(parameter_id::get_token) + "-" + std::to_string(clock_.random());
+  const std::string key = fresh_key(parameter_id::get_token);
   const Binding binding{settings_->register_number, base_url_};
   return started(
       desk_->driver->start(
@@ -231,12 +232,59 @@ Result<pospay::Operation> OplatiMethod::resume(std::string_view key) {
 
 Result<void> OplatiMethod::open_shift(const pospay::Shift&) { return {}; }
 
-Result<pospay::Operation> OplatiMethod::close_shift(const pospay::ShiftBooks&) {
-  return worded(Code::unsupported, "feature.unsupported");
+std::string OplatiMethod::fresh_key(std::string_view what) const {
+  return std::string(what) + "-" + std::to_string(clock_.random());
+}
+
+Result<pospay::Operation> OplatiMethod::close_shift(const pospay::ShiftBooks& books) {
+  std::string number = settings_ ? settings_->register_number : std::string();
+  if (!number.empty() && credential_of(number).is_empty()) {
+    // A register that was only half set up and never used has nothing to compare.
+    const bool is_unused = !settings_->is_enabled && books.lines.empty();
+    if (!is_unused) return worded(Code::refused, "start.credential_missing");
+    number.clear();
+  }
+  hand_credentials_over();
+  const std::string key = fresh_key("close_shift");
+  auto machine = std::make_unique<ShiftClose>(*policy_, key, number, books);
+  return started(desk_->driver->start({key, "", "", {number, base_url_}, std::move(machine)}), key);
+}
+
+// What can be said of the settings without asking anybody.
+std::vector<pospay::Check> OplatiMethod::settings_checks() const {
+  using pospay::CheckStatus;
+  const auto found = [](CheckStatus status, std::string id) {
+    pospay::Check check;
+    check.id = "configuration";
+    check.status = status;
+    check.message.id = std::move(id);
+    return std::vector<pospay::Check>{std::move(check)};
+  };
+  const std::string number = settings_ ? settings_->register_number : std::string();
+  if (number.empty()) return found(CheckStatus::failed, "check.configuration.no_register");
+  if (credential_of(number).is_empty()) {
+    return found(CheckStatus::failed, "check.configuration.no_credential");
+  }
+  if (!settings_->is_enabled) return found(CheckStatus::warning, "check.configuration.off");
+  return found(CheckStatus::ok, "check.configuration.ok");
 }
 
 Result<pospay::Operation> OplatiMethod::diagnose() {
-  return worded(Code::unsupported, "feature.unsupported");
+  DiagnosisSubject subject;
+  subject.register_number = settings_ ? settings_->register_number : std::string();
+  subject.has_credentials =
+      !subject.register_number.empty() && !credential_of(subject.register_number).is_empty();
+  subject.is_tls = base_url_.rfind("https:", 0) == 0;
+  subject.settings = settings_checks();
+  pospay::Shift today;
+  today.opened_at_ms = clock_.wall_ms();
+  today.utc_offset_minutes = desk_->host->utc_offset_minutes();
+  subject.shift = make_shift_label(today);
+  hand_credentials_over();
+  const std::string key = fresh_key("diagnose");
+  const Binding binding{subject.register_number, base_url_};
+  auto machine = std::make_unique<Diagnosis>(key, std::move(subject));
+  return started(desk_->driver->start({key, "", "", binding, std::move(machine)}), key);
 }
 
 }  // namespace oplati

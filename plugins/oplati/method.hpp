@@ -55,6 +55,8 @@ class OplatiMethod final : public pospay::IPaymentMethod {
   pospay::Result<void> check_ready_to_pay() const;
   pospay::Result<pospay::Operation> started(pospay::Result<void> result, const std::string& key);
   pospay::Error worded(pospay::Code code, std::string id) const;
+  std::vector<pospay::Check> settings_checks() const;
+  std::string fresh_key(std::string_view what) const;
   // Secrets of a register, read from the host's store on the till thread.
   io::Credential credential_of(const std::string& register_number) const;
   void hand_credentials_over() const;

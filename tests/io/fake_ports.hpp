@@ -92,6 +92,18 @@ class FakeJournal final : public IJournal {
     }
     return refunds;
   }
+  pospay::Result<std::vector<ShiftOperation>> operations_of_shift(
+      const std::string& register_number, const std::string& shift) override {
+    const std::lock_guard lock(mutex_);
+    if (!read_failure.empty()) return pospay::Error{pospay::Code::unavailable, read_failure};
+    std::vector<ShiftOperation> operations;
+    for (const auto& [key, record] : latest) {
+      if (record.register_number == register_number && record.shift == shift) {
+        operations.push_back(summary_of(record));
+      }
+    }
+    return operations;
+  }
   void close() override {
     const std::lock_guard lock(mutex_);
     is_open = false;
@@ -102,6 +114,8 @@ class FakeJournal final : public IJournal {
     const std::lock_guard lock(mutex_);
     open_failure = failure;
   }
+  // Why a shift cannot be read; empty: it can. Set before the driver runs.
+  std::string read_failure;
   std::atomic<bool> fails = false;
   std::atomic<bool> is_open = false;
   int commits = 0;

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "plugins/oplati/io/journal_row.hpp"
+#include "plugins/support/sqlite.hpp"
 #include "tests/boost_test.hpp"
 #include "tests/io/journal_samples.hpp"
 
@@ -123,6 +125,35 @@ BOOST_AUTO_TEST_CASE(refunds_in_flight_or_done_count_against_their_sale) {
   BOOST_TEST(journal->refunds_of("OPL000000001", 0)->empty());
   BOOST_TEST(journal->operations_of_shift("OPL000000001", "24112026")->size() == 4u);
   BOOST_TEST(journal->operations_of_shift("OPL000000001", "25112026")->empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_shift_is_found_by_its_index_and_read_one_by_one) {
+  test::TempFolder folder;
+  {
+    auto journal = open_in(folder);
+    BOOST_REQUIRE(append(*journal, payment("a")));
+    BOOST_REQUIRE(append(*journal, payment("b", "paid")));
+    OperationRecord next_day = payment("c");
+    next_day.shift = "25112026";
+    BOOST_REQUIRE(append(*journal, next_day));
+    std::string keys;
+    BOOST_REQUIRE(journal->visit_shift("OPL000000001", "24112026", [&](const auto& stored) {
+      keys += stored.record.key + "/" + stored.record.step + " ";
+    }));
+    BOOST_TEST(keys == "a/paying b/paid ");
+    BOOST_REQUIRE(journal->visit_shift("OPL000000002", "24112026",
+                                       [](const auto&) { BOOST_ERROR("of another register"); }));
+  }
+  auto database = support::Database::open(folder.path() / "journal.db", {});
+  BOOST_REQUIRE(database);
+  auto plan = database->prepare(std::string("EXPLAIN QUERY PLAN ") + oplati::io::select_operations +
+                                "WHERE o.register_number = ?1 AND o.shift = ?2 ORDER BY o.id");
+  BOOST_REQUIRE(plan);
+  std::string text;
+  while (plan->step().value_or(false)) text += std::string(plan->text(3)) + "\n";
+  BOOST_TEST(text.find("USING INDEX operation_shift") != std::string::npos, text);
+  BOOST_TEST(text.find("SCAN") == std::string::npos, text);
+  BOOST_TEST(text.find("TEMP B-TREE") == std::string::npos, text);
 }
 
 BOOST_AUTO_TEST_CASE(files_are_for_the_owner_alone_and_links_are_refused) {

@@ -1,8 +1,11 @@
 // The driver with real threads and fakes at its two seams.
 #include "plugins/oplati/io/lane_driver.hpp"
 
+#include <algorithm>
 #include <chrono>
 
+#include "plugins/oplati/core/diagnosis.hpp"
+#include "plugins/oplati/core/shift_close.hpp"
 #include "plugins/oplati/io/clock.hpp"
 #define BOOST_TEST_MODULE lane_driver
 #include "tests/boost_test.hpp"
@@ -314,6 +317,80 @@ BOOST_FIXTURE_TEST_CASE(a_gateway_that_throws_stops_the_lane_and_not_the_host, F
     return false;
   }));
   BOOST_TEST((start("k2").error().code == pospay::Code::internal));
+}
+
+// --- Closing a shift and diagnosis ---------------------------------------------------------------
+
+struct CloseFixture : Fixture {
+  std::mutex mutex;
+  Report report;
+  const Binding binding{"OPL000000001", "https://gw"};
+
+  Answer answer(const Call& call) {
+    const std::lock_guard lock(mutex);
+    if (std::holds_alternative<DemandPayment>(call)) return SessionOpened{"S1", "QR", ""};
+    if (std::holds_alternative<AskConsumerStatus>(call)) return ConsumerReadiness{true};
+    if (const auto* post = std::get_if<PostPayment>(&call)) {
+      report.rows.push_back(info_of(post->order, 77, GatewayStatus::ok));
+      return report.rows.back();
+    }
+    if (std::holds_alternative<GetReport>(call)) return report;
+    return lost();
+  }
+  pospay::Result<void> close(const std::string& key, std::int64_t booked_minor) {
+    pospay::ShiftBooks books;
+    books.shift = payment_request().shift;
+    books.lines = {{pospay::OperationKind::payment, "k1", "1", "", pospay::byn(booked_minor)}};
+    return driver->start(
+        {key, "", "", binding,
+         std::make_unique<ShiftClose>(*policy, key, binding.register_number, books)});
+  }
+  void sell() {
+    start_driver([this](const Call& call) { return answer(call); });
+    wait_ready();
+    start("k1").value();
+    BOOST_REQUIRE(wait_for("k1", EventKind::outcome).has_value());
+    driver->submit("k1", ReceiptPrinted{{"F1", 0}}).value();
+    BOOST_REQUIRE(wait_for("k1", EventKind::settled).has_value());
+  }
+};
+
+BOOST_FIXTURE_TEST_CASE(a_shift_is_read_asked_for_and_compared_beside_the_till_Z51, CloseFixture) {
+  sell();
+  close("close-1", 1234).value();
+  const auto told = wait_for("close-1", EventKind::reconciliation);
+  BOOST_REQUIRE(told.has_value());
+  BOOST_TEST(told->reconciliation->differences.empty());
+  BOOST_TEST(told->reconciliation->payments_compared == 1u);
+  close("close-2", 1000).value();
+  const auto other = wait_for("close-2", EventKind::reconciliation);
+  BOOST_REQUIRE(other.has_value());
+  BOOST_REQUIRE(other->reconciliation->differences.size() == 1u);
+  BOOST_TEST((other->reconciliation->differences[0].kind == pospay::DifferenceKind::amount));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_journal_that_cannot_be_read_leaves_the_shift_not_compared, CloseFixture) {
+  sell();
+  journal->read_failure = "damaged";  // nothing reads it before the next call
+  close("close-1", 1234).value();
+  const auto outcome = wait_for("close-1", EventKind::outcome);
+  BOOST_REQUIRE(outcome.has_value());
+  BOOST_TEST((outcome->outcome->reason == pospay::Reason::journal_unavailable));
+  BOOST_TEST(std::count(seen.begin(), seen.end(), EventKind::reconciliation) == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_diagnosis_runs_beside_the_till, CloseFixture) {
+  start_driver([this](const Call& call) { return answer(call); });
+  wait_ready();
+  DiagnosisSubject subject;
+  subject.register_number = binding.register_number;
+  subject.shift = "24112026";
+  subject.has_credentials = true;
+  driver->start({"d1", "", "", binding, std::make_unique<Diagnosis>("d1", subject)}).value();
+  const auto told = wait_for("d1", EventKind::diagnosis);
+  BOOST_REQUIRE(told.has_value());
+  BOOST_TEST(told->diagnosis->checks.at(0).id == "journal");
+  BOOST_TEST((told->diagnosis->checks.at(0).status == pospay::CheckStatus::ok));
 }
 
 BOOST_AUTO_TEST_CASE(scheduler_calls_at_the_time_and_not_after_remove) {

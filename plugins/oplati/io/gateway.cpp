@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "plugins/oplati/io/boot_clock.hpp"
+
 namespace oplati::io {
 namespace {
 
@@ -73,6 +75,39 @@ pospay::Result<std::shared_ptr<HttpClient>> Gateway::client_for(const std::strin
 }
 
 Answer Gateway::call(const Binding& binding, const Credential& credential, const Call& call) {
+  std::int64_t date_ms = 0;
+  return exchange(binding, credential, call, date_ms);
+}
+
+Probed Gateway::probe(const Binding& binding, const Credential& credential,
+                      const std::optional<Call>& call) {
+  Probed probed;
+  auto client = client_for(binding.base_url);
+  if (!client) {
+    probed.answer = unsent("configuration", client.error().message);
+    return probed;
+  }
+  const HttpWay way = (*client)->look(config_.request_timeout_ms);
+  probed.resolve_ms = way.resolve_ms;
+  probed.connect_ms = way.connect_ms;
+  probed.tls_ms = way.tls_ms;
+  if (way.failure != HttpFailure::none) {
+    probed.answer = unsent(kind_of(way.failure), way.detail);
+    // OpenSSL's own words for a time that lies outside the certificate's.
+    probed.is_certificate_out_of_time = way.failure == HttpFailure::certificate &&
+                                        (way.detail.find("expired") != std::string::npos ||
+                                         way.detail.find("not yet valid") != std::string::npos);
+    return probed;
+  }
+  if (!call) return probed;
+  const std::int64_t begun_ns = boot_now_ns();
+  probed.answer = exchange(binding, credential, *call, probed.server_wall_ms);
+  probed.answer_ms = (boot_now_ns() - begun_ns) / 1'000'000;
+  return probed;
+}
+
+Answer Gateway::exchange(const Binding& binding, const Credential& credential, const Call& call,
+                         std::int64_t& date_ms) {
   const wire::HttpCall http = wire::to_http(call, config_.wire, binding.register_number);
   auto client = client_for(binding.base_url);
   if (!client) return unsent("configuration", client.error().message);
@@ -95,6 +130,8 @@ Answer Gateway::call(const Binding& binding, const Credential& credential, const
   request.max_body_bytes = http.response_limit_bytes;
   request.moves_money = http.moves_money;
   HttpResponse response = (*client)->exchange(request);
+
+  date_ms = response.date_ms;
 
   wire::WireResponse wired;
   wired.request_was_sent = response.request_was_sent;

@@ -33,6 +33,8 @@ class Gateway final : public IGateway {
   static pospay::Result<std::shared_ptr<Gateway>> create(GatewayConfig config);
 
   Answer call(const Binding& binding, const Credential& credential, const Call& call) override;
+  Probed probe(const Binding& binding, const Credential& credential,
+               const std::optional<Call>& call) override;
   void prepare() override;
   void shut_down() override;
 
@@ -42,6 +44,9 @@ class Gateway final : public IGateway {
   // The client for a base URL; made when it is first needed.
   pospay::Result<std::shared_ptr<HttpClient>> client_for(const std::string& base_url);
   Answer checked(Answer answer) const;
+  // `date_ms`: what the answer's Date header says, 0 without.
+  Answer exchange(const Binding& binding, const Credential& credential, const Call& call,
+                  std::int64_t& date_ms);
 
   GatewayConfig config_;
   std::mutex mutex_;

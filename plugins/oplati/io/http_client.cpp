@@ -90,6 +90,19 @@ class HttpClient::Impl {
     if (opening.connection) pool_.put(std::move(opening.connection));
   }
 
+  void look(std::int64_t timeout_ms, HttpWay& way) {
+    const Visit visit(*this);
+    const Deadline deadline = Deadline::after_ms(timeout_ms);
+    Watchdog::Watch watch(*watchdog, this, deadline);
+    if (is_stopped_) {
+      way.failure = HttpFailure::shut_down;
+      return;
+    }
+    HttpConnection::Opening opening = HttpConnection::open(route(), watch, deadline);
+    way = std::move(opening.way);
+    if (opening.connection) pool_.put(std::move(opening.connection));
+  }
+
   void shut_down() {
     is_stopped_ = true;
     watchdog->cut_all(this);
@@ -131,8 +144,8 @@ class HttpClient::Impl {
     std::unique_ptr<HttpConnection> connection = is_read ? nullptr : pool_.take_fresh();
     if (!connection) {
       HttpConnection::Opening opening = HttpConnection::open(route(), watch, deadline);
-      response.failure = opening.failure;
-      response.detail = std::move(opening.detail);
+      response.failure = opening.way.failure;
+      response.detail = std::move(opening.way.detail);
       if (!opening.connection) return;
       connection = std::move(opening.connection);
     }
@@ -169,6 +182,7 @@ class HttpClient::Impl {
     response.content_type = std::move(reading.content_type);
     response.body = std::move(reading.body);
     response.retry_after_ms = reading.retry_after_ms;
+    response.date_ms = reading.date_ms;
     return reading.may_be_reused;
   }
 
@@ -253,6 +267,18 @@ void HttpClient::prepare(std::int64_t timeout_ms) {
   } catch (...) {
     // No connection ahead of need, then.
   }
+}
+
+HttpWay HttpClient::look(std::int64_t timeout_ms) {
+  const SigpipeGuard guard;
+  HttpWay way;
+  try {
+    impl_->look(timeout_ms, way);
+    way.detail = one_line(std::move(way.detail));
+  } catch (...) {
+    way.failure = HttpFailure::connection_lost;
+  }
+  return way;
 }
 
 void HttpClient::shut_down() {

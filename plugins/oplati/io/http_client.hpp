@@ -48,6 +48,10 @@ class HttpClient {
   // `timeout_ms`; a failure is not reported: the exchange will meet it again. Any thread.
   void prepare(std::int64_t timeout_ms = 10'000);
 
+  // Goes the way to the gateway once: name, connection, handshake, each with its time. What comes
+  // of it may carry a later request. Blocks up to `timeout_ms`. Any thread.
+  HttpWay look(std::int64_t timeout_ms);
+
   // Ends every exchange under way with `shut_down` at once and refuses all later ones. Does not
   // wait for them. Any thread; more than once is the same as once.
   void shut_down();

@@ -10,7 +10,9 @@
 #include <cerrno>
 #include <ostream>
 #include <sstream>
+#include <utility>
 
+#include "plugins/oplati/io/boot_clock.hpp"
 #include "plugins/oplati/io/tcp_connect.hpp"
 #include "plugins/oplati/io/tls_context.hpp"
 
@@ -87,6 +89,11 @@ HttpConnection::~HttpConnection() = default;
 HttpConnection::Opening HttpConnection::open(const Route& route, Watchdog::Watch& watch,
                                              const Deadline& deadline) {
   Opening opening;
+  std::int64_t since_ns = boot_now_ns();
+  const auto lap_ms = [&since_ns] {
+    const std::int64_t now_ns = boot_now_ns();
+    return (now_ns - std::exchange(since_ns, now_ns)) / 1'000'000;
+  };
   Resolution found =
       route.resolver.resolve(route.endpoint.host, route.endpoint.port, deadline, route.is_stopped);
   if (route.tls == nullptr) {
@@ -94,22 +101,24 @@ HttpConnection::Opening HttpConnection::open(const Route& route, Watchdog::Watch
     std::erase_if(found.addresses, [](const SocketAddress& a) { return !a.is_loopback(); });
   }
   if (found.addresses.empty()) {
-    opening.failure = HttpFailure::resolve;
-    opening.detail = found.detail.empty() ? "resolve: not on this machine" : found.detail;
+    opening.way.failure = HttpFailure::resolve;
+    opening.way.detail = found.detail.empty() ? "resolve: not on this machine" : found.detail;
     return opening;
   }
+  opening.way.resolve_ms = lap_ms();
   TcpConnection tcp = connect_to_any(found.addresses, watch, deadline);
   if (!tcp.fd.is_open()) {
-    opening.failure = HttpFailure::connect;
-    opening.detail = std::move(tcp.detail);
+    opening.way.failure = HttpFailure::connect;
+    opening.way.detail = std::move(tcp.detail);
     return opening;
   }
   const Watchdog::Hold hold(watch, tcp.fd.get());
   if (!hold.is_watched()) {
-    opening.failure = HttpFailure::connect;
-    opening.detail = "connect: out of file descriptors";
+    opening.way.failure = HttpFailure::connect;
+    opening.way.detail = "connect: out of file descriptors";
     return opening;
   }
+  opening.way.connect_ms = lap_ms();
   const ConnectedSocket socket(tcp.fd.release());
   std::unique_ptr<Session> session;
   if (route.tls == nullptr) {
@@ -117,12 +126,13 @@ HttpConnection::Opening HttpConnection::open(const Route& route, Watchdog::Watch
   } else {
     TlsHandshake handshake = route.tls->handshake(socket);
     if (!handshake.socket) {
-      opening.failure = handshake.failure;
-      opening.detail = std::move(handshake.detail);
+      opening.way.failure = handshake.failure;
+      opening.way.detail = std::move(handshake.detail);
       return opening;
     }
     session = std::make_unique<Session>(*handshake.socket, handshake.ssl);
   }
+  opening.way.tls_ms = lap_ms();
   opening.connection.reset(new HttpConnection(std::move(session), route.endpoint));
   return opening;
 }

@@ -56,9 +56,8 @@ class HttpConnection : public ByteSource {
 };
 
 struct HttpConnection::Opening {
-  std::unique_ptr<HttpConnection> connection;  // null: see failure and detail
-  HttpFailure failure = HttpFailure::none;
-  std::string detail;
+  std::unique_ptr<HttpConnection> connection;  // null: see the way's failure and detail
+  HttpWay way;
 };
 
 }  // namespace oplati::io

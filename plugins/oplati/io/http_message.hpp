@@ -55,7 +55,19 @@ struct HttpResponse {
   // From Retry-After in seconds; 0 = none, or not a number (a date is not looked at: it would need
   // a clock that somebody may have set). Unclamped.
   std::int64_t retry_after_ms = 0;
+  // What the Date header says, since 1970; 0 = none, or not one. For the diagnosis of the till's
+  // clock; nothing else is decided by it.
+  std::int64_t date_ms = 0;
   // One English line for the log. Never holds the value of a header or a byte of a body.
+  std::string detail;
+};
+
+// What a look at the way to the gateway found. A stage that was not reached took -1 ms.
+struct HttpWay {
+  std::int64_t resolve_ms = -1;
+  std::int64_t connect_ms = -1;
+  std::int64_t tls_ms = -1;  // without TLS: 0
+  HttpFailure failure = HttpFailure::none;
   std::string detail;
 };
 

@@ -1,6 +1,7 @@
 #include "plugins/oplati/io/http_response_head.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 
 namespace oplati::io {
@@ -73,6 +74,33 @@ const char* take_transfer_encoding(std::string_view value, ResponseHead& head) {
 
 }  // namespace
 
+std::int64_t http_date_ms(std::string_view text) {
+  // The shape of a date: letters and digits stand for any.
+  static constexpr std::string_view kShape = "aaa, 00 aaa 0000 00:00:00 GMT";
+  static constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  if (text.size() != kShape.size()) return 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool fits = kShape[i] == '0'   ? text[i] >= '0' && text[i] <= '9'
+                      : kShape[i] == 'a' ? is_token(text.substr(i, 1))
+                                         : text[i] == kShape[i];
+    if (!fits) return 0;
+  }
+  const auto number = [&](std::size_t at, std::size_t size) {
+    int value = 0;
+    for (const char c : text.substr(at, size)) value = value * 10 + (c - '0');
+    return value;
+  };
+  const std::size_t month = kMonths.find(text.substr(8, 3));
+  if (month == std::string_view::npos || month % 3 != 0) return 0;
+  using namespace std::chrono;
+  const year_month_day date{year{number(12, 4)}, std::chrono::month(unsigned(month / 3 + 1)),
+                            day{static_cast<unsigned>(number(5, 2))}};
+  if (!date.ok() || number(17, 2) > 23 || number(20, 2) > 59 || number(23, 2) > 60) return 0;
+  const auto since = sys_days{date}.time_since_epoch() + hours{number(17, 2)} +
+                     minutes{number(20, 2)} + seconds{number(23, 2)};
+  return duration_cast<milliseconds>(since).count();
+}
+
 const char* parse_status_line(std::string_view line, ResponseHead& head) {
   if (line.starts_with("HTTP/1.1 ")) {
     head.is_http_1_1 = true;
@@ -110,6 +138,7 @@ const char* parse_field_line(std::string_view line, ResponseHead& head) {
   if (name == "connection" && lower(value).find("close") != std::string::npos) {
     head.wants_close = true;
   }
+  if (name == "date") head.date_ms = http_date_ms(value);
   if (name == "retry-after") head.retry_after_ms = retry_after_ms(value);
   return nullptr;
 }

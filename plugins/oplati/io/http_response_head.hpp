@@ -16,7 +16,11 @@ struct ResponseHead {
   bool wants_close = false;
   std::string content_type;
   std::int64_t retry_after_ms = 0;
+  std::int64_t date_ms = 0;
 };
+
+// "Sun, 06 Nov 1994 08:49:37 GMT" to milliseconds since 1970; 0 for anything else. No locale.
+std::int64_t http_date_ms(std::string_view text);
 
 // Both take one line without its CRLF and say what is wrong with it, or nullptr. What they say
 // holds nothing of the line itself.

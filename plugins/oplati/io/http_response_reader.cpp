@@ -36,6 +36,7 @@ class Reader {
     result.status = head.status;
     result.content_type = head.content_type;
     result.retry_after_ms = head.retry_after_ms;
+    result.date_ms = head.date_ms;
     if (head.is_chunked) {
       read_chunks(result.body);
     } else if (head.status != 204 && head.status != 304) {

@@ -35,6 +35,7 @@ struct ResponseReading {
   std::string content_type;
   std::string body;
   std::int64_t retry_after_ms = 0;
+  std::int64_t date_ms = 0;
   // The connection is in a known state and the peer wants to keep it.
   bool may_be_reused = false;
 };

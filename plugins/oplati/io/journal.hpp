@@ -82,6 +82,10 @@ class Journal {
   // Payments and refunds of a shift, oldest first.
   pospay::Result<std::vector<StoredOperation>> operations_of_shift(std::string_view register_number,
                                                                    std::string_view shift);
+  // The same, one at a time: a shift may hold a hundred thousand. A damaged one is an Error: left
+  // out, its payment would look like a stranger's.
+  pospay::Result<void> visit_shift(std::string_view register_number, std::string_view shift,
+                                   const std::function<void(const StoredOperation&)>& visit);
 
   // The gateway's report has been compared after needs_reconciliation.
   pospay::Result<void> reconciled();
@@ -105,6 +109,9 @@ class Journal {
   pospay::Error failed(pospay::Error error);
   pospay::Result<std::vector<ReadOperation>> select(
       std::string_view where, const std::function<void(support::Statement&)>& bind);
+  pospay::Result<void> visit(std::string_view where,
+                             const std::function<void(support::Statement&)>& bind,
+                             const std::function<void(ReadOperation&&)>& take);
   pospay::Result<std::vector<StoredOperation>> open_operations_one_by_one();
   void note_damage(const std::string& damage);
 

@@ -79,6 +79,17 @@ Result<std::vector<OperationRecord>> JournalPort::refunds_of(const std::string& 
   return records_of(std::move(*refunds));
 }
 
+Result<std::vector<ShiftOperation>> JournalPort::operations_of_shift(
+    const std::string& register_number, const std::string& shift) {
+  if (journal_ == nullptr) return not_open();
+  std::vector<ShiftOperation> operations;
+  auto done = journal_->visit_shift(register_number, shift, [&](const StoredOperation& stored) {
+    operations.push_back(summary_of(stored.record));
+  });
+  if (!done) return done.error();
+  return operations;
+}
+
 void JournalPort::close() { journal_.reset(); }
 
 }  // namespace oplati::io

@@ -23,6 +23,8 @@ class JournalPort : public IJournal {
   pospay::Result<std::optional<OperationRecord>> find(const std::string& key) override;
   pospay::Result<std::vector<OperationRecord>> refunds_of(const std::string& register_number,
                                                           std::int64_t sale_payment_id) override;
+  pospay::Result<std::vector<ShiftOperation>> operations_of_shift(
+      const std::string& register_number, const std::string& shift) override;
   void close() override;
 
   // nullptr before open() and after close().

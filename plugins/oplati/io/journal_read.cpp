@@ -25,11 +25,19 @@ void Journal::note_damage(const std::string& damage) {
 
 Result<std::vector<ReadOperation>> Journal::select(std::string_view where,
                                                    const std::function<void(Statement&)>& bind) {
+  std::vector<ReadOperation> found;
+  auto done =
+      visit(where, bind, [&](ReadOperation&& operation) { found.push_back(std::move(operation)); });
+  if (!done) return done.error();
+  return found;
+}
+
+Result<void> Journal::visit(std::string_view where, const std::function<void(Statement&)>& bind,
+                            const std::function<void(ReadOperation&&)>& take) {
   if (auto done = make_usable(); !done) return done.error();
   auto statement = database_->prepare(select_operations + std::string(where));
   if (!statement) return failed(statement.error());
   bind(*statement);
-  std::vector<ReadOperation> found;
   while (true) {  // ends with the last row
     auto row = statement->step();
     if (!row) {
@@ -37,9 +45,10 @@ Result<std::vector<ReadOperation>> Journal::select(std::string_view where,
       if (sqlite_failure(row.error()) == SqliteFailure::damaged) return row.error();
       return failed(row.error());
     }
-    if (!*row) return found;
-    found.push_back(read_operation(*statement));
-    if (!found.back().damage.empty()) note_damage(found.back().damage);
+    if (!*row) return {};
+    ReadOperation operation = read_operation(*statement);
+    if (!operation.damage.empty()) note_damage(operation.damage);
+    take(std::move(operation));
   }
 }
 
@@ -136,6 +145,27 @@ Result<std::vector<StoredOperation>> Journal::operations_of_shift(std::string_vi
     if (row.damage.empty()) operations.push_back(std::move(row.stored));
   }
   return operations;
+}
+
+Result<void> Journal::visit_shift(std::string_view register_number, std::string_view shift,
+                                  const std::function<void(const StoredOperation&)>& visit) {
+  std::string damage;
+  auto done = this->visit(
+      "WHERE o.register_number = ?1 AND o.shift = ?2 ORDER BY o.id",
+      [&](Statement& statement) {
+        statement.bind(1, register_number);
+        statement.bind(2, shift);
+      },
+      [&](ReadOperation&& operation) {
+        if (operation.damage.empty()) {
+          visit(operation.stored);
+        } else if (damage.empty()) {
+          damage = operation.damage;
+        }
+      });
+  if (!done) return done;
+  if (!damage.empty()) return Error{Code::unavailable, damage, journal_damaged_id};
+  return {};
 }
 
 }  // namespace oplati::io

@@ -302,6 +302,48 @@ void LaneDriver::send(const std::string& key, std::uint32_t call_number, const B
       });
 }
 
+void LaneDriver::read_shift(const std::string& key, const std::string& register_number,
+                            const std::string& shift) {
+  engine_.disk.post([self = shared_from_this(), key, register_number, shift] {
+    self->guarded([&] {
+      auto read = [&] {
+        self->journal_gate_.enter();
+        const JournalTurn turn{self->journal_gate_};
+        return self->journal_->operations_of_shift(register_number, shift);
+      }();
+      using Shared = std::shared_ptr<const std::vector<ShiftOperation>>;
+      pospay::Result<Shared> journal =
+          read ? pospay::Result<Shared>(
+                     std::make_shared<const std::vector<ShiftOperation>>(std::move(*read)))
+               : pospay::Result<Shared>(read.error());
+      self->with_lane([&](Lane& lane) {
+        lane.on_shift_read(key, register_number, shift, journal, self->now());
+      });
+    });
+  });
+}
+
+void LaneDriver::compare(const std::string& key, std::shared_ptr<const ShiftMaterial> material) {
+  engine_.network.post([self = shared_from_this(), key, material = std::move(material)]() mutable {
+    self->guarded([&] {
+      Compared compared{compare_shift(*material)};
+      material.reset();  // given back before its owner goes on with it
+      self->with_lane([&](Lane& lane) { lane.on_result(key, std::move(compared), self->now()); });
+    });
+  });
+}
+
+void LaneDriver::probe(const std::string& key, const Binding& binding, std::optional<Call> call) {
+  engine_.network.post([self = shared_from_this(), key, binding, call = std::move(call)] {
+    self->guarded([&] {
+      Probed probed =
+          self->gateway_->probe(binding, self->credential_of(binding.register_number), call);
+      probed.till_wall_ms = self->now().wall_ms;
+      self->with_lane([&](Lane& lane) { lane.on_result(key, std::move(probed), self->now()); });
+    });
+  });
+}
+
 void LaneDriver::wake_host() { has_news_ = true; }
 
 void LaneDriver::log(int level, const std::string& line) {

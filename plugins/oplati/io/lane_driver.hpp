@@ -81,6 +81,10 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   void write(std::vector<OperationRecord> records) override;
   void send(const std::string& key, std::uint32_t call_number, const Binding& binding,
             Call call) override;
+  void read_shift(const std::string& key, const std::string& register_number,
+                  const std::string& shift) override;
+  void compare(const std::string& key, std::shared_ptr<const ShiftMaterial> material) override;
+  void probe(const std::string& key, const Binding& binding, std::optional<Call> call) override;
   void wake_host() override;
   void log(int level, const std::string& line) override;
 

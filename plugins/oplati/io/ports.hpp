@@ -28,6 +28,14 @@ class IGateway {
   // One request and its answer. Blocks up to the request's own deadline. Never throws: what goes
   // wrong is a Fault that says whether a byte was sent. [any thread, several at once]
   virtual Answer call(const Binding& binding, const Credential& credential, const Call& call) = 0;
+  // Goes the way anew, stage by stage, and asks `call`, if there is one. Blocks like two calls.
+  // Without stages to tell apart, as here, the call's own fault is all there is. [any thread]
+  virtual Probed probe(const Binding& binding, const Credential& credential,
+                       const std::optional<Call>& call) {
+    Probed probed;
+    if (call) probed.answer = this->call(binding, credential, *call);
+    return probed;
+  }
   // Opens a connection ahead of need. May do nothing. [any thread]
   virtual void prepare() = 0;
   // Calls under way end promptly as faults, later ones at once. [any thread]
@@ -48,6 +56,9 @@ class IJournal {
   // The latest records of all refunds of a sale that count against it.
   virtual pospay::Result<std::vector<OperationRecord>> refunds_of(
       const std::string& register_number, std::int64_t sale_payment_id) = 0;
+  // What the reconciliation needs of the latest records of a shift.
+  virtual pospay::Result<std::vector<ShiftOperation>> operations_of_shift(
+      const std::string& register_number, const std::string& shift) = 0;
   virtual void close() = 0;
 };
 

@@ -21,7 +21,8 @@ std::span<const CatalogueEntry> catalogue() { return entries; }
 
 const CatalogueEntry* find_entry(std::string_view id) {
   if (const auto* entry = exact(id)) return entry;
-  for (const std::string_view subject : {"payment.", "refund.", "action."}) {
+  for (const std::string_view subject :
+       {"payment.", "refund.", "action.", "shift.", "diagnosis."}) {
     if (id.substr(0, subject.size()) == subject) {
       return exact("reason." + std::string(id.substr(subject.size())));
     }

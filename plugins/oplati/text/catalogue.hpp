@@ -18,7 +18,7 @@ using CatalogueEntry = support::Phrase;
 std::span<const CatalogueEntry> catalogue();
 
 // The entry for `id`. Outcome messages ("payment.<reason>", "refund.<reason>",
-// "action.<reason>") fall back to "reason.<reason>". nullptr when there is none.
+// "action.<reason>", "shift.<reason>") fall back to "reason.<reason>". nullptr when there is none.
 const CatalogueEntry* find_entry(std::string_view id);
 
 // The text with each "{name}" replaced by the argument of that name. An id without an entry is

@@ -312,8 +312,281 @@ inline constexpr auto entries = std::to_array<CatalogueEntry>({
      "OPLATI cannot be reached. Check the network and press again."},
     {"action.unknown", "У плагина нет такой кнопки.", "У плагіна няма такой кнопкі.",
      "The plugin has no such button."},
-    {"feature.unsupported", "Эта версия плагина так не умеет.", "Гэтая версія плагіна так не ўмее.",
-     "This version of the plugin cannot do that."},
+
+    // --- Closing a shift -------------------------------------------------------------------------
+    {"shift.approved", "Сверка с ОПЛАТИ: расхождений нет (операций: {compared})",
+     "Зверка з АПЛАЦІ: разыходжанняў няма (аперацый: {compared})",
+     "Compared with OPLATI: no differences (operations: {compared})"},
+    {"shift.differences", "Сверка с ОПЛАТИ: расхождений {count}. Выполните указанное в каждом.",
+     "Зверка з АПЛАЦІ: разыходжанняў {count}. Зрабіце тое, што сказана ў кожным.",
+     "Compared with OPLATI: {count} differences. Do what each of them says."},
+    {"shift.differences_cut",
+     "Сверка с ОПЛАТИ: расхождений {count}, показаны первые. Похоже на другую кассу или другой "
+     "день: проверьте «Номер кассы» и дату, сообщите администратору.",
+     "Зверка з АПЛАЦІ: разыходжанняў {count}, паказаны першыя. Падобна на іншую касу або іншы "
+     "дзень: праверце «Нумар касы» і дату, паведаміце адміністратару.",
+     "Compared with OPLATI: {count} differences, the first are shown. It looks like another "
+     "register "
+     "or another day: check the register number and the date, tell the administrator."},
+    {"shift.cancelled_by_cashier", "Сверка прервана. Смена с ОПЛАТИ не сверена; повторите позже.",
+     "Зверка перапыненая. Змена з АПЛАЦІ не звераная; паўтарыце пазней.",
+     "The comparison was stopped. The shift is not compared; repeat it later."},
+    {"shift.gateway_unreachable",
+     "Смена с ОПЛАТИ не сверена: нет связи. Проверьте интернет и повторите сверку.",
+     "Змена з АПЛАЦІ не звераная: няма сувязі. Праверце інтэрнэт і паўтарыце зверку.",
+     "The shift is not compared: OPLATI cannot be reached. Check the network and repeat."},
+    {"shift.answer_lost", "Смена с ОПЛАТИ не сверена: система не отвечает. Повторите сверку позже.",
+     "Змена з АПЛАЦІ не звераная: сістэма не адказвае. Паўтарыце зверку пазней.",
+     "The shift is not compared: the system does not answer. Repeat it later."},
+    {"shift.gateway_untrusted",
+     "Смена с ОПЛАТИ не сверена: сертификат сервера не прошёл проверку. Проверьте дату на кассе и "
+     "сообщите администратору.",
+     "Змена з АПЛАЦІ не звераная: сертыфікат сервера не прайшоў праверку. Праверце дату на касе і "
+     "паведаміце адміністратару.",
+     "The shift is not compared: the server's certificate cannot be trusted. Check the till's date "
+     "and tell the administrator."},
+    {"shift.journal_unavailable",
+     "Смена с ОПЛАТИ не сверена: журнал не читается. Проверьте диск и сообщите администратору.",
+     "Змена з АПЛАЦІ не звераная: журнал не чытаецца. Праверце дыск і паведаміце адміністратару.",
+     "The shift is not compared: the journal cannot be read. Check the disk and tell the "
+     "administrator."},
+    {"shift.gateway_refused", "Смена с ОПЛАТИ не сверена, система отказала: {text}",
+     "Змена з АПЛАЦІ не звераная, сістэма адмовіла: {text}",
+     "The shift is not compared, OPLATI refused: {text}"},
+
+    // --- Differences, and what to do. {here} is ours, {there} is the system's --------------------
+    {"difference.only_there.book",
+     "Платёж {payment} на {there} оплачен, но чека нет. Пробейте чек на эту сумму или верните "
+     "деньги.",
+     "Плацёж {payment} на {there} аплачаны, але чэка няма. Прабіце чэк на гэту суму або вярніце "
+     "грошы.",
+     "Payment {payment} over {there} is paid, but there is no receipt. Print one, or give the "
+     "money "
+     "back."},
+    {"difference.only_there.give_back",
+     "Платёж {payment} на {there} прошёл, хотя касса сообщила об отказе. Верните деньги "
+     "покупателю.",
+     "Плацёж {payment} на {there} прайшоў, хоць каса паведаміла пра адмову. Вярніце грошы "
+     "пакупніку.",
+     "Payment {payment} over {there} went through although the till said it had not. Give the "
+     "money "
+     "back."},
+    {"difference.only_there.wait",
+     "Платёж {payment} на {there} прошёл после отказа и будет возвращён сам. Проверьте завтра.",
+     "Плацёж {payment} на {there} прайшоў пасля адмовы і будзе вернуты сам. Праверце заўтра.",
+     "Payment {payment} over {there} came after a refusal and goes back by itself. Look again "
+     "tomorrow."},
+    {"difference.only_there.ask_support",
+     "Платёж {payment} на {there} этой кассе неизвестен. Не возвращайте его сами: сообщите в "
+     "поддержку ОПЛАТИ.",
+     "Плацёж {payment} на {there} гэтай касе невядомы. Не вяртайце яго самі: паведаміце ў "
+     "падтрымку "
+     "АПЛАЦІ.",
+     "Payment {payment} over {there} is unknown to this till. Do not return it yourself: tell "
+     "OPLATI's support."},
+    {"difference.only_here.ask_support",
+     "Чек на {here} (операция {key}, платёж {payment}) есть, а в ОПЛАТИ оплаты нет. Сообщите в "
+     "поддержку ОПЛАТИ и администратору.",
+     "Чэк на {here} (аперацыя {key}, плацёж {payment}) ёсць, а ў АПЛАЦІ аплаты няма. Паведаміце ў "
+     "падтрымку АПЛАЦІ і адміністратару.",
+     "There is a receipt over {here} (operation {key}, payment {payment}), but OPLATI knows of no "
+     "payment. Tell OPLATI's support and the administrator."},
+    {"difference.amount.ask_support",
+     "Платёж {payment}: у кассы {here}, у ОПЛАТИ {there}. Сообщите в поддержку ОПЛАТИ.",
+     "Плацёж {payment}: у касы {here}, у АПЛАЦІ {there}. Паведаміце ў падтрымку АПЛАЦІ.",
+     "Payment {payment}: {here} at the till, {there} at OPLATI. Tell OPLATI's support."},
+    {"difference.amount.book",
+     "Платёж {payment}: в чеке {here}, оплачено {there}. Исправьте чек: возврат и новый чек.",
+     "Плацёж {payment}: у чэку {here}, аплачана {there}. Выпраўце чэк: вяртанне і новы чэк.",
+     "Payment {payment}: the receipt says {here}, paid is {there}. Correct the receipt: return it "
+     "and print a new one."},
+    {"difference.refund_missing.ask_support",
+     "Возврат {payment} (операция {key}): у кассы {here}, у ОПЛАТИ {there}. Не возвращайте второй "
+     "раз: сообщите в поддержку ОПЛАТИ.",
+     "Вяртанне {payment} (аперацыя {key}): у касы {here}, у АПЛАЦІ {there}. Не вяртайце другі раз: "
+     "паведаміце ў падтрымку АПЛАЦІ.",
+     "Return {payment} (operation {key}): {here} at the till, {there} at OPLATI. Do not return it "
+     "again: tell OPLATI's support."},
+    {"difference.refund_missing.book",
+     "Возврат {payment} на {there} выполнен, но чека возврата нет. Пробейте чек возврата.",
+     "Вяртанне {payment} на {there} выкананае, але чэка вяртання няма. Прабіце чэк вяртання.",
+     "Return {payment} over {there} was made, but there is no return receipt. Print it."},
+    {"difference.still_open.wait",
+     "Операция {key} на {here} ещё не завершена. Подождите: касса выясняет сама; потом повторите "
+     "сверку.",
+     "Аперацыя {key} на {here} яшчэ не завершаная. Пачакайце: каса высвятляе сама; потым паўтарыце "
+     "зверку.",
+     "Operation {key} over {here} is not finished. Wait: the till finds out by itself; then "
+     "compare "
+     "again."},
+    {"difference.still_open.ask_support",
+     "Платёж {payment} в ОПЛАТИ ещё не завершён. Повторите сверку позже; если не завершится, "
+     "сообщите в поддержку ОПЛАТИ.",
+     "Плацёж {payment} у АПЛАЦІ яшчэ не завершаны. Паўтарыце зверку пазней; калі не завершыцца, "
+     "паведаміце ў падтрымку АПЛАЦІ.",
+     "Payment {payment} is not finished at OPLATI. Compare again later; if it stays so, tell "
+     "OPLATI's "
+     "support."},
+    {"difference.wrong_shift.none",
+     "Платёж {payment} на {there} учтён в соседней смене. Делать ничего не нужно.",
+     "Плацёж {payment} на {there} улічаны ў суседняй змене. Рабіць нічога не трэба.",
+     "Payment {payment} over {there} is counted in a neighbouring shift. Nothing is to be done."},
+    {"difference.wrong_shift.ask_support",
+     "Платёж {payment} на {there} оплачен, но его нет в отчёте этой и соседних смен. Проверьте "
+     "зачисление; если денег нет, сообщите в поддержку ОПЛАТИ.",
+     "Плацёж {payment} на {there} аплачаны, але яго няма ў справаздачы гэтай і суседніх змен. "
+     "Праверце залічэнне; калі грошай няма, паведаміце ў падтрымку АПЛАЦІ.",
+     "Payment {payment} over {there} is paid but stands in no report of this or the neighbouring "
+     "shifts. Check that the money comes; if not, tell OPLATI's support."},
+    {"difference.other_register",
+     "Платёж {payment} на {here} принят другой кассой ОПЛАТИ и здесь не сверен. Сверьте его в "
+     "кабинете «Оплати-Бизнес».",
+     "Плацёж {payment} на {here} прыняты іншай касай АПЛАЦІ і тут не звераны. Зверце яго ў "
+     "кабінеце "
+     "«Оплати-Бизнес».",
+     "Payment {payment} over {here} was taken by another register and is not compared here. "
+     "Compare "
+     "it in the Oplati-Business cabinet."},
+    {"difference.twice.give_back",
+     "Вторая оплата того же чека: платёж {payment} на {there}. Верните её покупателю.",
+     "Другая аплата таго ж чэка: плацёж {payment} на {there}. Вярніце яе пакупніку.",
+     "The same receipt was paid twice: payment {payment} over {there}. Give it back to the buyer."},
+    {"difference.twice.ask_support",
+     "Второй такой же возврат: {payment} на {there}. Сообщите в поддержку ОПЛАТИ.",
+     "Другое такое ж вяртанне: {payment} на {there}. Паведаміце ў падтрымку АПЛАЦІ.",
+     "The same return was made twice: {payment} over {there}. Tell OPLATI's support."},
+    {"difference.manual.none", "Решение старшего по операции {key}: {here}. ОПЛАТИ подтверждает.",
+     "Рашэнне старшага па аперацыі {key}: {here}. АПЛАЦІ пацвярджае.",
+     "A supervisor's decision on operation {key}: {here}. OPLATI agrees."},
+    {"difference.manual.wait",
+     "Решение старшего по операции {key}: {here}, у ОПЛАТИ пока {there}. Касса проверяет; "
+     "повторите "
+     "сверку позже.",
+     "Рашэнне старшага па аперацыі {key}: {here}, у АПЛАЦІ пакуль {there}. Каса правярае; "
+     "паўтарыце "
+     "зверку пазней.",
+     "A supervisor's decision on operation {key}: {here}, at OPLATI so far {there}. The till is "
+     "checking; compare again later."},
+    {"difference.manual.ask_support",
+     "Решение старшего по операции {key}: {here}, а у ОПЛАТИ {there}. Разберитесь со старшим и "
+     "сообщите в поддержку ОПЛАТИ.",
+     "Рашэнне старшага па аперацыі {key}: {here}, а ў АПЛАЦІ {there}. Разбярыцеся са старшым і "
+     "паведаміце ў падтрымку АПЛАЦІ.",
+     "A supervisor's decision on operation {key}: {here}, but {there} at OPLATI. Clear it up with "
+     "the "
+     "supervisor and tell OPLATI's support."},
+
+    // --- Diagnosis -------------------------------------------------------------------------------
+    {"diagnosis.approved", "Проверка закончена, неисправностей нет",
+     "Праверка скончаная, няспраўнасцей няма", "Examined: nothing is broken"},
+    {"diagnosis.failed", "Проверка закончена, неисправностей: {count}",
+     "Праверка скончаная, няспраўнасцей: {count}", "Examined: {count} broken"},
+    {"diagnosis.cancelled_by_cashier", "Проверка прервана", "Праверка перапыненая",
+     "The examination was stopped"},
+    {"check.skipped", "Не проверялось: сначала устраните неисправность выше",
+     "Не правяралася: спачатку выправіце няспраўнасць вышэй",
+     "Not examined: mend what is broken above first"},
+    {"check.configuration.ok", "Настройки заполнены", "Налады запоўнены",
+     "The settings are complete"},
+    {"check.configuration.off",
+     "Настройки заполнены, но «Работа с системой ОПЛАТИ» выключена. Включите её, чтобы принимать "
+     "оплату.",
+     "Налады запоўнены, але «Праца з сістэмай АПЛАЦІ» выключана. Уключыце яе, каб прымаць аплату.",
+     "The settings are complete, but work with OPLATI is off. Switch it on to take payments."},
+    {"check.configuration.no_register",
+     "Не указан «Номер кассы». Введите номер из раздела «Кассы» кабинета: OPL и девять цифр.",
+     "Не паказаны «Нумар касы». Увядзіце нумар з раздзела «Кассы» кабінета: OPL і дзевяць лічбаў.",
+     "There is no register number. Enter the one from the cabinet's Registers: OPL and nine "
+     "digits."},
+    {"check.configuration.no_credential",
+     "Нет ни токена, ни пароля кассы. Нажмите «Получить токен» или введите «Пароль кассы».",
+     "Няма ні токена, ні пароля касы. Націсніце «Атрымаць токен» або ўвядзіце «Пароль касы».",
+     "There is neither a token nor a password. Press Get token or enter the register's password."},
+    {"check.journal.ok", "Журнал читается", "Журнал чытаецца", "The journal can be read"},
+    {"check.journal.not_readable",
+     "Журнал не читается: {detail}. Проверьте диск и права на папку данных.",
+     "Журнал не чытаецца: {detail}. Праверце дыск і правы на папку даных.",
+     "The journal cannot be read: {detail}. Check the disk and the data folder's permissions."},
+    {"check.dns.ok", "Имя сервера найдено", "Імя сервера знойдзена", "The server's name is found"},
+    {"check.dns.not_found",
+     "Имя сервера не найдено ({detail}). Проверьте интернет, DNS и адрес gateway.url в манифесте.",
+     "Імя сервера не знойдзена ({detail}). Праверце інтэрнэт, DNS і адрас gateway.url у маніфесце.",
+     "The server's name is not found ({detail}). Check the network, DNS and gateway.url in the "
+     "manifest."},
+    {"check.connection.ok", "Соединение установлено", "Злучэнне ўсталявана", "Connected"},
+    {"check.connection.not_connected",
+     "Сервер не принимает соединение ({detail}). Проверьте интернет и межсетевой экран; если всё "
+     "работает, подождите.",
+     "Сервер не прымае злучэнне ({detail}). Праверце інтэрнэт і міжсеткавы экран; калі ўсё працуе, "
+     "пачакайце.",
+     "The server takes no connection ({detail}). Check the network and the firewall; if both work, "
+     "wait."},
+    {"check.tls.ok", "Сертификат сервера проверен", "Сертыфікат сервера правераны",
+     "The server's certificate is verified"},
+    {"check.tls.loopback", "Локальный сервис без TLS: только на этой машине",
+     "Лакальны сэрвіс без TLS: толькі на гэтай машыне", "A local service without TLS"},
+    {"check.tls.certificate",
+     "Сертификату сервера нельзя доверять ({detail}). Проверьте gateway.ca_file и gateway.pins в "
+     "манифесте; не отключайте проверку.",
+     "Сертыфікату сервера нельга давяраць ({detail}). Праверце gateway.ca_file і gateway.pins у "
+     "маніфесце; не адключайце праверку.",
+     "The server's certificate cannot be trusted ({detail}). Check gateway.ca_file and "
+     "gateway.pins "
+     "in the manifest; do not switch the check off."},
+    {"check.tls.certificate_time",
+     "Сертификат сервера недействителен на дату кассы ({detail}). Проверьте дату и время кассы.",
+     "Сертыфікат сервера несапраўдны на дату касы ({detail}). Праверце дату і час касы.",
+     "The server's certificate is not valid at the till's date ({detail}). Check the till's date "
+     "and "
+     "time."},
+    {"check.tls.no_handshake",
+     "Защищённое соединение не установлено ({detail}). Проверьте, нет ли между кассой и сервером "
+     "прокси.",
+     "Абароненае злучэнне не ўсталявана ({detail}). Праверце, ці няма паміж касай і серверам "
+     "проксі.",
+     "No secure connection ({detail}). Check whether a proxy stands between till and server."},
+    {"check.gateway.ok", "ОПЛАТИ отвечает", "АПЛАЦІ адказвае", "OPLATI answers"},
+    {"check.gateway.slow", "ОПЛАТИ отвечает медленно. Проверьте качество связи.",
+     "АПЛАЦІ адказвае павольна. Праверце якасць сувязі.",
+     "OPLATI answers slowly. Check the quality of the connection."},
+    {"check.gateway.no_answer",
+     "Соединение есть, но ОПЛАТИ не отвечает как должна ({detail}). Проверьте адрес gateway.url; "
+     "если он верен, подождите или сообщите в поддержку ОПЛАТИ.",
+     "Злучэнне ёсць, але АПЛАЦІ не адказвае як мае быць ({detail}). Праверце адрас gateway.url; "
+     "калі "
+     "ён правільны, пачакайце або паведаміце ў падтрымку АПЛАЦІ.",
+     "Connected, but OPLATI does not answer as it should ({detail}). Check gateway.url; if it is "
+     "right, wait or tell OPLATI's support."},
+    {"check.credentials.ok", "Касса и её токен или пароль приняты",
+     "Каса і яе токен або пароль прынятыя", "The register and its token or password are accepted"},
+    {"check.credentials.unauthorized",
+     "ОПЛАТИ не приняла токен или пароль кассы. Получите токен заново или проверьте «Пароль "
+     "кассы».",
+     "АПЛАЦІ не прыняла токен або пароль касы. Атрымайце токен нанава або праверце «Пароль касы».",
+     "OPLATI did not accept the register's token or password. Get a new token or check the "
+     "password."},
+    {"check.credentials.register_unknown",
+     "ОПЛАТИ не знает эту кассу. Проверьте «Номер кассы» и раздел «Кассы» кабинета.",
+     "АПЛАЦІ не ведае гэту касу. Праверце «Нумар касы» і раздзел «Кассы» кабінета.",
+     "OPLATI does not know this register. Check its number and the cabinet's Registers."},
+    {"check.credentials.refused", "ОПЛАТИ отказала: {text}", "АПЛАЦІ адмовіла: {text}",
+     "OPLATI refused: {text}"},
+    {"check.clock.ok", "Часы кассы идут верно", "Гадзіннік касы ідзе правільна",
+     "The till's clock is right"},
+    {"check.clock.plausible", "Дата кассы правдоподобна; сравнить её не с чем",
+     "Дата касы праўдападобная; параўнаць яе няма з чым",
+     "The till's date is plausible; there is nothing to compare it with"},
+    {"check.clock.wrong",
+     "Часы кассы расходятся с сервером на {minutes} мин. Исправьте дату и время кассы.",
+     "Гадзіннік касы разыходзіцца з серверам на {minutes} хв. Выпраўце дату і час касы.",
+     "The till's clock differs from the server's by {minutes} min. Correct its date and time."},
+    {"check.clock.wrong_year", "На кассе неверный год. Исправьте дату и время.",
+     "На касе няправільны год. Выпраўце дату і час.",
+     "The till's year is wrong. Correct its date and time."},
+    {"check.clock.certificate",
+     "Сертификат сервера просрочен или ещё не действует на дату кассы. Проверьте дату и время.",
+     "Сертыфікат сервера пратэрмінаваны або яшчэ не дзейнічае на дату касы. Праверце дату і час.",
+     "The server's certificate is not valid at the till's date. Check date and time."},
 });
 
 }  // namespace oplati
