@@ -5,9 +5,17 @@
 namespace sandbox {
 namespace {
 
-constexpr FaultKind kKinds[] = {FaultKind::lose_request, FaultKind::lose_answer,
-                                FaultKind::cut_answer,   FaultKind::unavailable,
-                                FaultKind::html,         FaultKind::delay};
+constexpr FaultKind kKinds[] = {FaultKind::lose_request,
+                                FaultKind::lose_answer,
+                                FaultKind::cut_answer,
+                                FaultKind::unavailable,
+                                FaultKind::html,
+                                FaultKind::delay,
+                                FaultKind::drop_from_report,
+                                FaultKind::wrong_amount_in_report,
+                                FaultKind::foreign_payment,
+                                FaultKind::double_in_report};
+constexpr const char* kReportCall = "payment_reports";
 
 }  // namespace
 
@@ -25,8 +33,34 @@ std::string_view fault_name(FaultKind kind) {
       return "html";
     case FaultKind::delay:
       return "delay";
+    case FaultKind::drop_from_report:
+      return "drop_from_report";
+    case FaultKind::wrong_amount_in_report:
+      return "wrong_amount_in_report";
+    case FaultKind::foreign_payment:
+      return "foreign_payment";
+    case FaultKind::double_in_report:
+      return "double_in_report";
   }
   return {};
+}
+
+bool is_report_fault(FaultKind kind) {
+  switch (kind) {
+    case FaultKind::lose_request:
+    case FaultKind::lose_answer:
+    case FaultKind::cut_answer:
+    case FaultKind::unavailable:
+    case FaultKind::html:
+    case FaultKind::delay:
+      return false;
+    case FaultKind::drop_from_report:
+    case FaultKind::wrong_amount_in_report:
+    case FaultKind::foreign_payment:
+    case FaultKind::double_in_report:
+      return true;
+  }
+  return false;
 }
 
 std::optional<FaultKind> fault_kind(std::string_view name) {
@@ -42,6 +76,7 @@ bool FaultList::add(const Fault& fault) {
     return false;
   }
   faults_.push_back(fault);
+  if (is_report_fault(fault.kind)) faults_.back().call = kReportCall;
   return true;
 }
 

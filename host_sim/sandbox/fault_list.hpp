@@ -20,7 +20,14 @@ enum class FaultKind {
   unavailable,   // 503 with Retry-After, without acting
   html,          // a proxy's page with status 200 after the gateway has acted
   delay,         // the answer comes late
+  // Of the report alone; what the model knows stays as it is.
+  drop_from_report,        // its last row is missing
+  wrong_amount_in_report,  // its last row is over one kopeck more
+  foreign_payment,         // one row more, of a payment that no register made
+  double_in_report,        // its last row comes twice, with two payment ids
 };
+// Spoils reports and no other call.
+bool is_report_fault(FaultKind kind);
 std::optional<FaultKind> fault_kind(std::string_view name);
 std::string_view fault_name(FaultKind kind);
 
@@ -33,7 +40,7 @@ struct Fault {
 
 class FaultList {
  public:
-  // False: the list is full, or the delay out of range.
+  // False: the list is full, or the delay out of range. A report's fault waits for a report.
   bool add(const Fault& fault);
   // The oldest fault that fits the call, taken off the list.
   std::optional<Fault> take(std::string_view call);

@@ -29,6 +29,33 @@ constexpr Route kRoutes[] = {
     {Call::web_payments_v2, "POST", &Paths::web_payments_v2},
 };
 
+// What a fault makes of a report; false when there is no row to spoil. Ids of payments that do not
+// exist are far above the real ones.
+bool spoil(std::vector<Payment>& rows, FaultKind fault, std::string_view shift,
+           std::int64_t now_ms) {
+  constexpr std::int64_t kNoSuchPayment = 900'000'000;
+  if (fault == FaultKind::foreign_payment) {
+    Payment foreign;
+    foreign.id = kNoSuchPayment + static_cast<std::int64_t>(rows.size());
+    foreign.status = Status::ok;
+    foreign.sum_minor = 777;
+    foreign.order_number = "foreign-" + std::to_string(rows.size());
+    foreign.shift = shift;
+    foreign.created_at_ms = foreign.paid_at_ms = now_ms;
+    rows.push_back(foreign);
+    return true;
+  }
+  if (rows.empty()) return false;
+  if (fault == FaultKind::drop_from_report) rows.pop_back();
+  if (fault == FaultKind::wrong_amount_in_report) ++rows.back().sum_minor;
+  if (fault == FaultKind::double_in_report) {
+    Payment second = rows.back();
+    second.id += kNoSuchPayment;
+    rows.push_back(second);
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string_view call_name(Call call) {
@@ -177,25 +204,52 @@ HttpReply RegisterProtocol::pay(Call call, const HttpRequest& request, std::int6
                                                "?qr=" + (*made)->dynamic_qr)};
 }
 
-HttpReply RegisterProtocol::report(const HttpRequest& request, std::int64_t now_ms) {
+Reply<std::vector<const Payment*>> RegisterProtocol::report_rows(const HttpRequest& request,
+                                                                 std::int64_t now_ms,
+                                                                 std::string& problem) {
   ReportQuery query;
   query.shift = request.query_value("shift");
   const std::string_view start = request.query_value("shiftStart");
   const std::string_view end = request.query_value("shiftEnd");
   if (!start.empty() && !(query.from_ms = day_start_ms(start))) {
-    return refused(Refusal::bad_request, "shiftStart must be YYYY-MM-DD");
+    problem = "shiftStart must be YYYY-MM-DD";
+    return Refusal::bad_request;
   }
   if (!end.empty()) {
     query.to_ms = day_start_ms(end);
-    if (!query.to_ms) return refused(Refusal::bad_request, "shiftEnd must be YYYY-MM-DD");
+    if (!query.to_ms) {
+      problem = "shiftEnd must be YYYY-MM-DD";
+      return Refusal::bad_request;
+    }
     *query.to_ms += kDayMs;
   }
-  const auto rows = model_.report(caller_of(request), query, now_ms);
-  if (!rows) return refused(rows.refusal());
+  return model_.report(caller_of(request), query, now_ms);
+}
+
+HttpReply RegisterProtocol::report(const HttpRequest& request, std::int64_t now_ms) {
+  std::string problem;
+  const auto rows = report_rows(request, now_ms, problem);
+  if (!rows) return refused(rows.refusal(), problem);
   std::string text = "[";
   for (const Payment* row : *rows) {
     if (text.size() > 1) text += ',';
     text += payment_text(*row);
+  }
+  return {200, text + "]"};
+}
+
+HttpReply RegisterProtocol::answer_spoilt(const HttpRequest& request, std::int64_t now_ms,
+                                          FaultKind fault, bool& was_spoilt) {
+  std::string problem;
+  const auto rows = report_rows(request, now_ms, problem);
+  if (!rows) return refused(rows.refusal(), problem);
+  std::vector<Payment> spoilt;
+  for (const Payment* row : *rows) spoilt.push_back(*row);
+  was_spoilt = spoil(spoilt, fault, request.query_value("shift"), now_ms);
+  std::string text = "[";
+  for (const Payment& row : spoilt) {
+    if (text.size() > 1) text += ',';
+    text += payment_text(row);
   }
   return {200, text + "]"};
 }

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "host_sim/sandbox/fault_list.hpp"
 #include "host_sim/sandbox/http_message.hpp"
 #include "host_sim/sandbox/wallet_model.hpp"
 #include "plugins/oplati/profile/profile.hpp"
@@ -38,6 +40,10 @@ class RegisterProtocol {
 
   // Answers; any refusal is a documented error body with a status that is not 200.
   HttpReply answer(const HttpRequest& request, std::int64_t now_ms);
+  // A report that is spoilt on its way out: a fault for which is_report_fault holds. `was_spoilt`
+  // becomes true when there was a row to spoil.
+  HttpReply answer_spoilt(const HttpRequest& request, std::int64_t now_ms, FaultKind fault,
+                          bool& was_spoilt);
 
  private:
   Caller caller_of(const HttpRequest& request) const;
@@ -46,6 +52,10 @@ class RegisterProtocol {
   HttpReply pay(Call call, const HttpRequest& request, std::int64_t payment_id,
                 std::int64_t now_ms);
   HttpReply report(const HttpRequest& request, std::int64_t now_ms);
+  // `problem`: what is wrong with the request, beside a refusal.
+  Reply<std::vector<const Payment*>> report_rows(const HttpRequest& request, std::int64_t now_ms,
+                                                 std::string& problem);
+
   HttpReply payment_reply(const Reply<const Payment*>& reply) const;
   std::string payment_text(const Payment& payment) const;
 

@@ -148,6 +148,7 @@ Delivery Sandbox::Parts::answer_register(HttpRequest request, std::int64_t now) 
     delivery.reply = protocol->answer(request, now);
     return delivery;
   }
+  bool was_spoilt = false;
   switch (fault->kind) {
     case FaultKind::lose_request:
       delivery.form = Delivery::Form::nothing;
@@ -171,6 +172,14 @@ Delivery Sandbox::Parts::answer_register(HttpRequest request, std::int64_t now) 
     case FaultKind::delay:
       delivery.reply = protocol->answer(request, now);
       delivery.delay_ms = fault->delay_ms;
+      return delivery;
+    case FaultKind::drop_from_report:
+    case FaultKind::wrong_amount_in_report:
+    case FaultKind::foreign_payment:
+    case FaultKind::double_in_report:
+      delivery.reply = protocol->answer_spoilt(request, now, fault->kind, was_spoilt);
+      // A report without a row to spoil leaves the fault for the next one.
+      if (!was_spoilt) (void)faults.add(*fault);
       return delivery;
   }
   return delivery;
