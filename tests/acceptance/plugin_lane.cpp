@@ -77,7 +77,9 @@ PluginLane::PluginLane() : host(folder.path() / "plugin"), library(open_plugin_l
     if (!model.add_register(made)) throw std::runtime_error("the register is refused");
   });
   std::ofstream(folder.path() / "profile.yaml")
-      << "profile_version: 1\ntime_divisor: " << time_divisor << "\n";
+      // A machine that also compiles needs more than a tenth of a second for a handshake.
+      << "profile_version: 1\ntiming: {request_timeout_ms: 120000}\ntime_divisor: " << time_divisor
+      << "\n";
   std::filesystem::permissions(
       folder.path() / "profile.yaml",
       std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
