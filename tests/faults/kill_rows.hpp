@@ -1,0 +1,55 @@
+// What a till is doing when it is killed, where exactly, and what must hold once it is started
+// again. Shared by the matrix of the test command and by `./dev kill`.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/faults/kill_world.hpp"
+
+namespace faults {
+
+struct Work {
+  const char* name;
+  const char* mode;
+  bool is_return;
+  std::int64_t cash_minor;
+};
+// A sale in each mode, a mixed sale, a return of a part.
+const std::vector<Work>& all_works();
+
+// A world in which the work can begin.
+std::unique_ptr<KillWorld> make_world(const Work& work);
+
+// A point at which a cut makes a difference: of several writes in a row to one file the first and
+// the last.
+struct CutMoment {
+  int point = 0;
+  std::string name;
+};
+std::vector<CutMoment> moments_of(const std::vector<std::string>& points);
+
+struct KillRow {
+  const Work* work = nullptr;
+  CutMoment moment;
+  Cut cut;
+  Cut second;  // of the recovery after it; point 0: none
+};
+
+struct KillResult {
+  bool was_killed = false;
+  int decisions = 0;    // by a person who looked into the cabinet
+  std::string problem;  // empty: everything held
+};
+
+KillResult cut_and_settle(KillWorld& world, const KillRow& row);
+// Starts the till once more and compares; answers what is wrong.
+std::string check_books(KillWorld& world, const KillRow& row);
+// Plays the rows on several worlds at once; results in the order of the rows.
+std::vector<KillResult> play_rows(const std::vector<KillRow>& rows, std::size_t workers);
+// The points that the work crosses, in a world of its own.
+std::vector<std::string> points_of(const Work& work);
+
+}  // namespace faults
