@@ -134,7 +134,7 @@ BOOST_FIXTURE_TEST_CASE(late_success_after_a_told_timeout_is_given_back_G20, Fix
   BOOST_TEST(payment.is_finished());
 }
 
-BOOST_FIXTURE_TEST_CASE(cancel_before_the_post_ends_at_once_and_sends_nothing, Fixture) {
+BOOST_FIXTURE_TEST_CASE(cancel_before_the_post_ends_at_once_and_sends_nothing_H4_G27, Fixture) {
   till.feed(Begin{});
   till.answer(SessionOpened{"S1", "QR", ""});
   BOOST_TEST(till.feed(CancelWanted{}) == "write outcome:payment.cancelled_by_cashier");
@@ -182,7 +182,7 @@ BOOST_FIXTURE_TEST_CASE(lost_answer_is_searched_by_order_number_and_never_posted
   BOOST_TEST(till.posts == 1);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_payment_that_is_never_found_is_unknown_not_declined, Fixture) {
+BOOST_FIXTURE_TEST_CASE(a_payment_that_is_never_found_is_unknown_not_declined_U4_S7, Fixture) {
   pay_and_remember();
   till.answer(lost());
   const std::string log = till.run_for(
@@ -226,7 +226,7 @@ BOOST_FIXTURE_TEST_CASE(unsent_post_is_tried_again_and_then_declined_as_unreacha
   BOOST_TEST(till.posts > 3);
 }
 
-BOOST_FIXTURE_TEST_CASE(answers_that_decide_nothing_lead_to_the_search, Fixture) {
+BOOST_FIXTURE_TEST_CASE(answers_that_decide_nothing_lead_to_the_search_G7_G8, Fixture) {
   const Answer rows[] = {
       lost(),
       test::refusal("UNAUTHORIZED", false, pospay::Reason::unauthorized),

@@ -68,7 +68,8 @@ BOOST_FIXTURE_TEST_CASE(a_target_that_got_paid_is_refunded, OpenFixture) {
   BOOST_TEST((reversal.step() == Step::done));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_lost_cancel_asks_report_and_target_before_it_is_repeated, OpenFixture) {
+BOOST_FIXTURE_TEST_CASE(a_lost_cancel_asks_report_and_target_before_it_is_repeated_U7_U8,
+                        OpenFixture) {
   next();
   answer(lost());
   BOOST_TEST(next() == "report");

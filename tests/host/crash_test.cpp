@@ -55,7 +55,7 @@ constexpr int kMaxMoments = 100;
 
 BOOST_AUTO_TEST_SUITE(crashes)
 
-BOOST_AUTO_TEST_CASE(a_payment_is_printed_once_or_the_money_goes_back_wherever_the_power_goes) {
+BOOST_AUTO_TEST_CASE(a_payment_is_printed_once_or_the_money_goes_back_wherever_the_power_goes_U11) {
   int moments = 0;
   for (int n = 1; n <= kMaxMoments; ++n) {
     CrashFixture f;
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(a_payment_that_the_till_never_stored_goes_back) {
   BOOST_TEST(f.papers() == 0u);
 }
 
-BOOST_AUTO_TEST_CASE(paper_that_was_lost_after_the_number_was_given_is_delivered_once) {
+BOOST_AUTO_TEST_CASE(paper_that_was_lost_after_the_number_was_given_is_delivered_once_H12_U11) {
   TillFixture f;
   BOOST_REQUIRE(f.pay(f.receipt(1000), {{"cash", 0}}).status == ProcessStatus::printed);
   std::filesystem::remove(f.folder / "data" / "documents" / "00000001.txt");

@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(every_wrong_library_is_refused_with_place_and_remedy) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_library_that_others_may_exchange_is_refused) {
+BOOST_AUTO_TEST_CASE(a_library_that_others_may_exchange_is_refused_A8) {
   const fs::path library = copy(TEST_FROZEN_PLUGIN);
   for (const mode_t mode : {0775, 0757}) {
     ::chmod(library.c_str(), mode);

@@ -270,7 +270,7 @@ BOOST_AUTO_TEST_CASE(a_printed_receipt_is_closed_for_ever) {
   BOOST_TEST(papers() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(a_supervisor_alone_decides_about_an_unknown_payment) {
+BOOST_AUTO_TEST_CASE(a_supervisor_alone_decides_about_an_unknown_payment_H13) {
   const std::string number = receipt(1000);
   system.next_outcomes = {OutcomeStatus::unknown};
   BOOST_TEST((pay(number, {{"fake", 0}}).status == ProcessStatus::unknown));

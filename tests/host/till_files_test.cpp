@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(secrets_survive_any_bytes_and_others_may_not_read_them) {
   BOOST_TEST(!checkout::SecretFile::open(path));
 }
 
-BOOST_AUTO_TEST_CASE(a_log_line_cannot_forge_another) {
+BOOST_AUTO_TEST_CASE(a_log_line_cannot_forge_another_A10) {
   system.host->log(POSPAY_LOG_INFO, "one\ntwo\x1b[31m");
   till.reset();
   std::ifstream log(folder / "data" / "till.log");

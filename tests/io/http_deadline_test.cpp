@@ -70,7 +70,7 @@ class BlackHole {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(drips_and_silence_after_the_request_end_at_the_deadline) {
+BOOST_AUTO_TEST_CASE(drips_and_silence_after_the_request_end_at_the_deadline_N19) {
   const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n";
   const Attack attacks[] = {
       {"silence", [](Wire& wire) { wire.wait_for_close(); }},
@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(drips_and_silence_after_the_request_end_at_the_deadline) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(endless_100_continue_ends_at_once) {
+BOOST_AUTO_TEST_CASE(endless_100_continue_ends_at_once_N19) {
   FaultServer server(tls_options(), [](Wire& wire) {
     wire.read_request();
     while (wire.write("HTTP/1.1 100 Continue\r\n\r\n")) {
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(endless_100_continue_ends_at_once) {
   BOOST_TEST(client_for(server)->exchange(pay()).failure == HttpFailure::malformed);
 }
 
-BOOST_AUTO_TEST_CASE(stalled_and_dripping_handshakes_end_at_the_deadline_unsent) {
+BOOST_AUTO_TEST_CASE(stalled_and_dripping_handshakes_end_at_the_deadline_unsent_N6) {
   const auto stalled =
       FaultServer::without_handshake(tls_options(), [](Wire& wire) { wire.wait_for_close(); });
   const auto stalled_client = client_for(*stalled);
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(stalled_and_dripping_handshakes_end_at_the_deadline_unsent)
   expect_deadline(*dripping_client, false);
 }
 
-BOOST_AUTO_TEST_CASE(connection_without_an_answer_ends_at_the_deadline_unsent) {
+BOOST_AUTO_TEST_CASE(connection_without_an_answer_ends_at_the_deadline_unsent_N4) {
   const BlackHole hole;
   HttpClientConfig config;
   config.base_url = "https://gw.test:" + std::to_string(hole.port());
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(connection_without_an_answer_ends_at_the_deadline_unsent) {
   expect_deadline(*client, false);
 }
 
-BOOST_AUTO_TEST_CASE(dead_first_address_leaves_time_for_the_second) {
+BOOST_AUTO_TEST_CASE(dead_first_address_leaves_time_for_the_second_N3) {
   const BlackHole hole;
   FaultServer::Options options = tls_options();
   options.address = "127.0.0.2";
@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(dead_first_address_leaves_time_for_the_second) {
   BOOST_TEST(response.failure == HttpFailure::none, response.detail);
 }
 
-BOOST_AUTO_TEST_CASE(name_that_is_never_resolved_ends_at_the_deadline_unsent) {
+BOOST_AUTO_TEST_CASE(name_that_is_never_resolved_ends_at_the_deadline_unsent_N2) {
   HttpClientConfig config;
   config.base_url = "https://gw.test";
   config.ca_file = Authority::instance().ca_file;
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(name_that_is_never_resolved_ends_at_the_deadline_unsent) {
   expect_deadline(*client, false);
 }
 
-BOOST_AUTO_TEST_CASE(response_after_the_deadline_is_not_the_answer_to_the_next_request) {
+BOOST_AUTO_TEST_CASE(response_after_the_deadline_is_not_the_answer_to_the_next_request_N16) {
   std::atomic<bool> may_answer{false};
   FaultServer server(tls_options(), [&](Wire& wire) {
     if (wire.read_request().empty()) return;

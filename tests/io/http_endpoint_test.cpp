@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(good_urls_are_taken_apart) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(urls_that_can_be_read_in_two_ways_are_refused) {
+BOOST_AUTO_TEST_CASE(urls_that_can_be_read_in_two_ways_are_refused_A9) {
   const std::string rows[] = {
       "",
       "gw.test",
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(good_requests_have_no_problem) {
   BOOST_TEST(!problem_with(empty_value).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(values_that_could_become_another_header_are_refused_unnamed) {
+BOOST_AUTO_TEST_CASE(values_that_could_become_another_header_are_refused_unnamed_A7) {
   const std::string values[] = {
       "secret\r\nX-Injected: yes",
       "secret\n",

@@ -32,7 +32,7 @@ void over_both(Claim claim) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(request_is_written_as_asked_and_without_a_proxy) {
+BOOST_AUTO_TEST_CASE(request_is_written_as_asked_and_without_a_proxy_N26) {
   Poco::Net::HTTPClientSession::ProxyConfig proxy;
   proxy.host = "127.0.0.1";
   proxy.port = 1;
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_connected_for_a_request_that_is_refused_here) {
   BOOST_TEST(server.connections() == 0);
 }
 
-BOOST_AUTO_TEST_CASE(redirects_are_answers_and_not_followed) {
+BOOST_AUTO_TEST_CASE(redirects_are_answers_and_not_followed_G10) {
   FaultServer server(tls_options(), [&](Wire& wire) {
     while (!wire.read_request().empty()) {
       ++server.requests;
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(redirects_are_answers_and_not_followed) {
   BOOST_TEST(server.requests == 1);
 }
 
-BOOST_AUTO_TEST_CASE(cut_after_every_byte_of_the_request_is_sent_and_lost_and_never_repeated) {
+BOOST_AUTO_TEST_CASE(cut_after_every_byte_of_the_request_is_sent_and_never_repeated_N11_N12_N14) {
   over_both([](FaultServer::Options options, bool is_tls) {
     std::atomic<std::size_t> cut_after{0};
     std::atomic<bool> is_reset{false};
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(cut_after_every_byte_of_the_request_is_sent_and_lost_and_ne
   });
 }
 
-BOOST_AUTO_TEST_CASE(cut_before_the_first_byte_of_the_request_is_not_sent) {
+BOOST_AUTO_TEST_CASE(cut_before_the_first_byte_of_the_request_is_not_sent_N1_N5) {
   const auto in_handshake = FaultServer::without_handshake(tls_options(), [](Wire& wire) {
     wire.read_raw(20);
     wire.reset();
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(cut_before_the_first_byte_of_the_request_is_not_sent) {
   BOOST_TEST(!response.request_was_sent);
 }
 
-BOOST_AUTO_TEST_CASE(cut_after_every_byte_of_the_response_is_never_a_response) {
+BOOST_AUTO_TEST_CASE(cut_after_every_byte_of_the_response_is_never_a_response_N13_N14) {
   const std::string whole = ok_response(kPayment);
   over_both([&whole](FaultServer::Options options, bool is_tls) {
     std::atomic<std::size_t> cut_after{0};
@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE(reads_share_a_connection_and_money_never_does) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(money_after_a_reset_idle_connection_is_sent_once) {
+BOOST_AUTO_TEST_CASE(money_after_a_reset_idle_connection_is_sent_once_N15) {
   over_both([](FaultServer::Options options, bool is_tls) {
     std::atomic<bool> is_reset{false};
     FaultServer server(options, [&](Wire& wire) {
@@ -215,7 +215,7 @@ BOOST_AUTO_TEST_CASE(money_after_a_reset_idle_connection_is_sent_once) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(money_on_a_connection_that_dies_under_it_is_sent_once) {
+BOOST_AUTO_TEST_CASE(money_on_a_connection_that_dies_under_it_is_sent_once_N15) {
   over_both([](FaultServer::Options options, bool is_tls) {
     FaultServer server(options, [&](Wire& wire) {
       if (wire.read_request().empty()) return;
@@ -289,7 +289,7 @@ BOOST_AUTO_TEST_CASE(prepared_connection_that_the_peer_has_closed_is_not_used) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(answer_that_came_before_the_question_is_not_its_answer) {
+BOOST_AUTO_TEST_CASE(answer_that_came_before_the_question_is_not_its_answer_N17) {
   std::atomic<bool> has_spoken{false};
   FaultServer server(plain_options(), [&](Wire& wire) {
     wire.write(ok_response(kPayment));
@@ -305,7 +305,7 @@ BOOST_AUTO_TEST_CASE(answer_that_came_before_the_question_is_not_its_answer) {
   if (response.failure != HttpFailure::none) BOOST_TEST(!response.request_was_sent);
 }
 
-BOOST_AUTO_TEST_CASE(second_address_is_tried_when_the_first_refuses) {
+BOOST_AUTO_TEST_CASE(second_address_is_tried_when_the_first_refuses_N3) {
   FaultServer::Options options = tls_options();
   options.address = "127.0.0.2";
   FaultServer server(options, [&](Wire& wire) { answer_all(server, wire); });
@@ -324,7 +324,7 @@ BOOST_AUTO_TEST_CASE(plain_http_stays_on_this_machine_whatever_the_resolver_says
   BOOST_TEST(!response.request_was_sent);
 }
 
-BOOST_AUTO_TEST_CASE(slow_links_and_small_segments_change_nothing) {
+BOOST_AUTO_TEST_CASE(slow_links_and_small_segments_change_nothing_N18) {
   over_both([](FaultServer::Options options, bool is_tls) {
     FaultServer server(options, [](Wire& wire) {
       wire.read_request();
@@ -337,7 +337,7 @@ BOOST_AUTO_TEST_CASE(slow_links_and_small_segments_change_nothing) {
   });
 }
 
-BOOST_AUTO_TEST_CASE(huge_bodies_and_headers_end_at_their_limit) {
+BOOST_AUTO_TEST_CASE(huge_bodies_and_headers_end_at_their_limit_N20) {
   for (const bool is_body : {true, false}) {
     FaultServer server(tls_options(), [is_body](Wire& wire) {
       wire.read_request();
@@ -352,7 +352,7 @@ BOOST_AUTO_TEST_CASE(huge_bodies_and_headers_end_at_their_limit) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(secrets_are_not_in_any_detail) {
+BOOST_AUTO_TEST_CASE(secrets_are_not_in_any_detail_A11) {
   FaultServer server(tls_options(), [](Wire& wire) {
     const std::string request = wire.read_request();
     wire.write("HTTP/1.1 200 very-secret-word\r\nvery-secret-word: x\r\n very-secret-word\r\n\r\n");

@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(whole_responses_are_read_whatever_the_pieces) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(cut_at_every_byte_is_never_a_response) {
+BOOST_AUTO_TEST_CASE(cut_at_every_byte_is_never_a_response_N13) {
   for (const std::string& whole : {kSized, kChunked}) {
     for (const std::ptrdiff_t end : {0, -1}) {
       for (std::size_t k = 0; k < whole.size(); ++k) {
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(cut_body_says_how_far_it_came) {
              "receive: the connection ended in the body at 12 of 40 bytes");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_http_1_as_we_accept_it_is_malformed) {
+BOOST_AUTO_TEST_CASE(what_is_not_http_1_as_we_accept_it_is_malformed_N21_N22_N23) {
   const std::string ok = "Content-Length: 0\r\n\r\n";
   const std::string rows[] = {
       "FOO 200 OK\r\n" + ok,
@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_http_1_as_we_accept_it_is_malformed) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_too_large_is_not_read_to_its_end) {
+BOOST_AUTO_TEST_CASE(what_is_too_large_is_not_read_to_its_end_N20) {
   const std::string rows[] = {
       with_fields("Content-Length: 1001\r\n", std::string(300'000, 'x')),
       with_fields("Content-Length: 314572800\r\n", std::string(300'000, 'x')),
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(responses_without_a_body_end_with_their_head) {
   BOOST_TEST(read_text("HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n").status == 304);
 }
 
-BOOST_AUTO_TEST_CASE(retry_after_is_seconds_and_junk_is_none) {
+BOOST_AUTO_TEST_CASE(retry_after_is_seconds_and_junk_is_none_G6) {
   struct Row {
     const char* value;
     std::int64_t ms;

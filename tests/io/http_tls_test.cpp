@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(good_certificate_is_accepted_for_an_address) {
   BOOST_TEST(trial.pay_once().failure == HttpFailure::none);
 }
 
-BOOST_AUTO_TEST_CASE(server_without_a_certificate_is_refused) {
+BOOST_AUTO_TEST_CASE(server_without_a_certificate_is_refused_N9) {
   FaultServer::Options options;
   options.is_anonymous = true;
   Trial trial(options);
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(server_without_a_certificate_is_refused) {
   trial.expect_refused(HttpFailure::tls, "tls: ");
 }
 
-BOOST_AUTO_TEST_CASE(certificate_for_another_name_is_refused_even_on_loopback) {
+BOOST_AUTO_TEST_CASE(certificate_for_another_name_is_refused_even_on_loopback_N8) {
   Trial trial(authority().issue_for("DNS:gw.test"));
   trial.config.base_url = "https://other.test:" + std::to_string(trial.server.port());
   trial.expect_refused(HttpFailure::certificate, "ostname mismatch");
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(name_in_the_common_name_alone_is_refused) {
   trial.expect_refused(HttpFailure::certificate, "ostname mismatch");
 }
 
-BOOST_AUTO_TEST_CASE(bad_certificates_are_refused_with_distinct_messages) {
+BOOST_AUTO_TEST_CASE(bad_certificates_are_refused_with_distinct_messages_N8) {
   const std::string name = "DNS:gw.test";
   const test::Identity stranger = issue({.common_name = "Other Root", .is_authority = true});
   const test::Identity* root = &authority().root;
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(bad_certificates_are_refused_with_distinct_messages) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(chain_of_two_intermediates_is_accepted_and_of_four_refused) {
+BOOST_AUTO_TEST_CASE(chain_of_two_intermediates_is_accepted_and_of_four_refused_N8) {
   for (const int links : {2, 4}) {
     std::vector<test::Identity> chain;
     const test::Identity* issuer = &authority().root;
@@ -141,7 +141,7 @@ BOOST_AUTO_TEST_CASE(chain_of_two_intermediates_is_accepted_and_of_four_refused)
   }
 }
 
-BOOST_AUTO_TEST_CASE(protocols_before_tls_1_2_are_refused) {
+BOOST_AUTO_TEST_CASE(protocols_before_tls_1_2_are_refused_N7) {
   for (const int protocol : {TLS1_VERSION, TLS1_1_VERSION}) {
     FaultServer::Options options = tls_options();
     options.max_protocol = protocol;
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(server_that_speaks_no_tls_is_refused) {
   BOOST_TEST(!response.request_was_sent);
 }
 
-BOOST_AUTO_TEST_CASE(pinned_keys_fail_closed_and_the_backup_pin_keeps_working) {
+BOOST_AUTO_TEST_CASE(pinned_keys_fail_closed_and_the_backup_pin_keeps_working_N10) {
   Trial trial(tls_options());
   const std::string used = authority().gateway.spki_pin();
   const std::string root = authority().root.spki_pin();
@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE(authorities_of_the_system_are_used_only_without_a_file) {
 }
 
 // Last in the file: what it installs stays for the process.
-BOOST_AUTO_TEST_CASE(host_that_accepts_everything_process_wide_changes_nothing) {
+BOOST_AUTO_TEST_CASE(host_that_accepts_everything_process_wide_changes_nothing_N26) {
   Poco::Net::SSLManager::InvalidCertificateHandlerPtr accept(
       new Poco::Net::AcceptCertificateHandler(false));
   Poco::Net::SSLManager::instance().initializeClient(

@@ -40,7 +40,7 @@ void copy_folder(const test::TempFolder& from, const test::TempFolder& to) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(a_flipped_bit_is_found_and_the_other_operations_are_read) {
+BOOST_AUTO_TEST_CASE(a_flipped_bit_is_found_and_the_other_operations_are_read_D8) {
   for (const char* place : {"step=paying\nkey=key-7", "digest-key-7"}) {
     test::TempFolder folder;
     fill(folder);
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(an_older_record_that_is_damaged_or_missing_breaks_the_chain
   BOOST_TEST((*journal)->health().damages.size() == 2u);
 }
 
-BOOST_AUTO_TEST_CASE(no_flipped_bit_makes_an_open_operation_vanish_in_silence) {
+BOOST_AUTO_TEST_CASE(no_flipped_bit_makes_an_open_operation_vanish_in_silence_D8_S13) {
   test::TempFolder folder;
   fill(folder);
   const std::string good = content_of(folder / "journal.db");
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(no_flipped_bit_makes_an_open_operation_vanish_in_silence) {
   BOOST_TEST(reported > 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_truncated_file_is_not_taken_for_a_whole_one) {
+BOOST_AUTO_TEST_CASE(a_truncated_file_is_not_taken_for_a_whole_one_D9) {
   test::TempFolder folder;
   fill(folder);
   const std::string good = content_of(folder / "journal.db");
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(a_truncated_file_is_not_taken_for_a_whole_one) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_lost_log_is_noticed_until_it_is_reconciled) {
+BOOST_AUTO_TEST_CASE(a_lost_log_is_noticed_until_it_is_reconciled_D10) {
   test::TempFolder running;
   test::TempFolder folder;
   {
@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(with_its_log_a_killed_journal_loses_nothing) {
   BOOST_TEST((*journal)->open_operations()->size() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(an_older_copy_and_a_deleted_journal_are_noticed) {
+BOOST_AUTO_TEST_CASE(an_older_copy_and_a_deleted_journal_are_noticed_D9_D10) {
   test::TempFolder folder;
   fill(folder);
   const std::string older = content_of(folder / "journal.db");

@@ -61,7 +61,7 @@ bool survives_fault_at(int n, bool for_ever, DiskFault fault) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(no_acknowledged_record_is_lost_whichever_disk_call_fails) {
+BOOST_AUTO_TEST_CASE(no_acknowledged_record_is_lost_whichever_disk_call_fails_D3) {
   for (const DiskFault fault : {DiskFault::io_error, DiskFault::disk_full}) {
     for (const bool for_ever : {false, true}) {
       int n = 1;
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(opening_survives_a_fault_at_every_disk_call) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_sync_that_fails_in_a_commit_leaves_the_outcome_unknown) {
+BOOST_AUTO_TEST_CASE(a_sync_that_fails_in_a_commit_leaves_the_outcome_unknown_D4) {
   test::TempFolder folder;
   FaultVfs disk;
   auto journal = test::try_open(folder.path());
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_sync_that_fails_in_a_commit_leaves_the_outcome_unknown) {
   BOOST_TEST(was_unknown);
 }
 
-BOOST_AUTO_TEST_CASE(on_a_full_disk_results_use_the_reserve_and_new_payments_are_refused) {
+BOOST_AUTO_TEST_CASE(on_a_full_disk_results_use_the_reserve_and_new_payments_are_refused_D1_D2) {
   test::TempFolder folder;
   FaultVfs disk;
   auto opened = test::try_open(folder.path());
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(on_a_full_disk_results_use_the_reserve_and_new_payments_are
   BOOST_TEST(journal.find("under_way").value()->record.step == "confirmed");
 }
 
-BOOST_AUTO_TEST_CASE(a_folder_without_permission_is_refused_in_plain_words) {
+BOOST_AUTO_TEST_CASE(a_folder_without_permission_is_refused_in_plain_words_D10) {
   test::TempFolder folder;
   { BOOST_REQUIRE(append(**test::try_open(folder.path()), payment("a"))); }
   BOOST_REQUIRE(chmod(folder.path().c_str(), 0555) == 0);

@@ -49,7 +49,7 @@ std::string writings_until_killed(const test::TempFolder& folder, const std::str
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(kill_9_loses_nothing_that_was_acknowledged) {
+BOOST_AUTO_TEST_CASE(kill_9_loses_nothing_that_was_acknowledged_P2_S13) {
   const unsigned seed = std::random_device{}();
   BOOST_TEST_MESSAGE("seed " << seed);
   std::minstd_rand random(seed);
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(kill_9_loses_nothing_that_was_acknowledged) {
   BOOST_TEST_MESSAGE(acknowledged.size() << " operations in 20 kills");
 }
 
-BOOST_AUTO_TEST_CASE(a_second_process_is_refused_and_told_why) {
+BOOST_AUTO_TEST_CASE(a_second_process_is_refused_and_told_why_P11) {
   test::TempFolder folder;
   auto journal = test::try_open(folder.path());
   BOOST_REQUIRE(journal);
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(a_second_process_is_refused_and_told_why) {
   BOOST_TEST(append(**journal, payment("b")).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(a_child_after_fork_never_touches_the_journal) {
+BOOST_AUTO_TEST_CASE(a_child_after_fork_never_touches_the_journal_P9) {
   test::TempFolder folder;
   auto journal = test::try_open(folder.path());
   BOOST_REQUIRE(journal);

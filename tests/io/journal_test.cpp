@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(many_records_are_written_together_or_not_at_all) {
   BOOST_TEST(journal->health().reopen_count == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_session_or_order_number_of_another_operation_is_refused) {
+BOOST_AUTO_TEST_CASE(a_session_or_order_number_of_another_operation_is_refused_G24) {
   test::TempFolder folder;
   auto journal = open_in(folder);
   BOOST_REQUIRE(append(*journal, payment("a")));
@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(files_are_for_the_owner_alone_and_links_are_refused) {
   BOOST_TEST(!test::try_open(other / "missing").has_value());
 }
 
-BOOST_AUTO_TEST_CASE(a_newer_or_foreign_database_is_refused_and_stays_as_it_is) {
+BOOST_AUTO_TEST_CASE(a_newer_or_foreign_database_is_refused_and_stays_as_it_is_P16) {
   struct Row {
     const char* sql;
     const char* id;
@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(old_finished_operations_are_forgotten_and_numbers_are_not_u
   BOOST_TEST((*journal->find("next").value()).seq == last_seq + 1);
 }
 
-BOOST_AUTO_TEST_CASE(ten_thousand_open_operations_are_loaded_in_less_than_two_seconds) {
+BOOST_AUTO_TEST_CASE(ten_thousand_open_operations_are_loaded_in_less_than_two_seconds_L4) {
   test::TempFolder folder(test::Medium::disk);
   std::vector<OperationRecord> records;
   for (int i = 0; i < 10'000; ++i) {

@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(addresses_and_localhost_need_no_look_up) {
   BOOST_TEST(texts("localhost") == "127.0.0.1:443 [::1]:443 ");
 }
 
-BOOST_AUTO_TEST_CASE(failure_is_named) {
+BOOST_AUTO_TEST_CASE(failure_is_named_N1) {
   library().set(Mood::fails);
   const auto resolver = make_system_resolver();
   BOOST_TEST(resolve(*resolver).detail == std::string("resolve: ") + gai_strerror(EAI_NONAME));

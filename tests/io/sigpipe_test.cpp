@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(old_thread_of_the_host_does_die_of_sigpipe_without_us) {
   BOOST_TEST(WTERMSIG(run.status) == SIGPIPE);
 }
 
-BOOST_AUTO_TEST_CASE(host_outlives_a_peer_that_goes_while_we_write) {
+BOOST_AUTO_TEST_CASE(host_outlives_a_peer_that_goes_while_we_write_P8) {
   FaultServer server(tls_options(), [](Wire& wire) {
     wire.read(1);
     // First FIN, then RST: the next write to it raises SIGPIPE instead of "connection reset".
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(host_outlives_a_deadline_that_comes_while_we_write) {
              boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(library_is_unmapped_after_every_unload) {
+BOOST_AUTO_TEST_CASE(library_is_unmapped_after_every_unload_P10) {
   FaultServer server(tls_options(), [](Wire& wire) {
     wire.read_request();
     wire.write(test::ok_response("{}"));

@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(payment_info_is_read_field_by_field) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_status_that_is_no_int32_token_is_a_fault) {  // G14
+BOOST_AUTO_TEST_CASE(a_status_that_is_no_int32_token_is_a_fault_G14) {
   const char* values[] = {"-",         "null",       "\"1\"", "true",       "false",
                           "1.0",       "1.9",        "1e0",   "10e-1",      "[1]",
                           "{\"a\":1}", "4294967297", "\"\"",  "2147483648", "18446744073709551617"};
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(a_status_that_is_no_int32_token_is_a_fault) {  // G14
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_status_number_that_is_not_listed_is_not_success) {  // G15
+BOOST_AUTO_TEST_CASE(a_status_number_that_is_not_listed_is_not_success_G15) {
   for (const char* value : {"6", "99", "-1", "2147483647", "-2147483648"}) {
     const Answer answer = answer_to(GetPayment{77}, info_with("status", value));
     BOOST_REQUIRE_MESSAGE(std::holds_alternative<PaymentInfo>(answer), value);
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(what_decides_nothing_may_be_missing_or_odd) {
   BOOST_TEST((std::get<PaymentInfo>(odd).type == GatewayPaymentType::unlisted));
 }
 
-BOOST_AUTO_TEST_CASE(unknown_fields_are_ignored) {  // G17
+BOOST_AUTO_TEST_CASE(unknown_fields_are_ignored_G17) {
   std::string text = good_info;
   text.insert(1, "\"new\":{\"status\":2,\"a\":[1,{}]},\"Status\":3,");
   const Answer answer = answer_to(GetPayment{77}, text);
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(unknown_fields_are_ignored) {  // G17
   BOOST_TEST((std::get<PaymentInfo>(answer).status == GatewayStatus::ok));
 }
 
-BOOST_AUTO_TEST_CASE(a_body_that_is_not_the_protocol_decides_nothing) {  // G11, G12, G13, G16, A5
+BOOST_AUTO_TEST_CASE(a_body_that_is_not_the_protocol_decides_nothing_G11_G12_G13_G16_A5) {
   const std::string bodies[] = {
       "<html><body>Wi-Fi login</body></html>",
       "",

@@ -5,7 +5,7 @@
 
 using oplati::wire::clean_text;
 
-BOOST_AUTO_TEST_CASE(nothing_that_steers_a_screen_or_a_log_passes) {
+BOOST_AUTO_TEST_CASE(nothing_that_steers_a_screen_or_a_log_passes_A10) {
   struct Row {
     const char* text;
     const char* clean;

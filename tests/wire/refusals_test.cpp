@@ -30,7 +30,7 @@ std::string error_body(const std::string& code) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(a_refusal_is_final_only_when_the_profile_lists_its_code_as_final) {
+BOOST_AUTO_TEST_CASE(a_refusal_is_final_only_when_the_profile_lists_its_code_as_final_G7) {
   struct Row {
     const char* code;
     bool is_final;
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_is_final_only_when_the_profile_lists_its_code_as_
   }
 }
 
-BOOST_AUTO_TEST_CASE(an_error_status_without_the_error_body_is_a_fault) {
+BOOST_AUTO_TEST_CASE(an_error_status_without_the_error_body_is_a_fault_G9) {
   const char* bodies[] = {"",
                           "<html>404</html>",
                           "{}",
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(an_error_status_without_the_error_body_is_a_fault) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(other_statuses_decide_nothing_even_with_an_error_body) {
+BOOST_AUTO_TEST_CASE(other_statuses_decide_nothing_even_with_an_error_body_G4_G6_G10) {
   for (const int status : {100, 201, 202, 204, 301, 302, 307, 308, 429, 500, 502, 503, 504, 599}) {
     const Answer answer = answer_of(status, error_body("SESSION_EXPIRED"));
     BOOST_REQUIRE_MESSAGE(std::holds_alternative<Fault>(answer), status);

@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(the_gateways_signature_over_the_raw_body_passes) {
   BOOST_TEST(key.verifies(binary, base64(sign(gateway_key(), binary))));
 }
 
-BOOST_AUTO_TEST_CASE(forged_signatures_do_not_pass) {  // A1, A3
+BOOST_AUTO_TEST_CASE(forged_signatures_do_not_pass_A1_A3) {
   const ServerSignKey key = parsed_gateway_key();
   const PrivateKey other(2048u);
   const Bytes good = sign(gateway_key(), body);
