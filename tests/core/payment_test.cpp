@@ -157,6 +157,39 @@ BOOST_FIXTURE_TEST_CASE(cancel_of_a_pending_payment_reverses_it_in_full_U7, Fixt
              "write outcome:payment.cancelled_by_cashier");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_payment_that_was_cancelled_and_is_paid_after_all_goes_back_U6, Fixture) {
+  pend();
+  till.feed(CancelWanted{});
+  till.next_timer();
+  till.answer(info_of(order(), 99, GatewayStatus::in_progress));
+  till.next_timer();
+  till.answer(info_of(order(), 99, GatewayStatus::technical_cancelling));
+  till.feed(OutcomeStored{});
+  BOOST_TEST(!payment.is_finished());
+  BOOST_TEST(till.next_timer() == "send:payment");
+  till.answer(info_of(order(), 99, GatewayStatus::ok));
+  BOOST_TEST((payment.step() == Payment::Step::giving_back));
+}
+
+// The journal takes one operation for each session: a record that cannot be written is no end.
+BOOST_FIXTURE_TEST_CASE(an_end_without_a_payment_names_no_session_G24, Fixture) {
+  till.feed(Begin{});
+  till.answer(SessionOpened{"OLD", "QR-TEXT", "4711"});
+  till.feed(CancelWanted{});
+  BOOST_TEST(payment.record().session_id == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(an_intent_that_was_not_written_names_no_session_G24, Fixture) {
+  till.feed(Begin{});
+  till.answer(SessionOpened{"OLD", "QR-TEXT", "4711"});
+  till.next_timer();
+  till.writes_fail = true;
+  const std::string log = till.answer(ConsumerReadiness{true});
+  BOOST_TEST(log.find("outcome:payment.journal_unavailable") != std::string::npos);
+  BOOST_TEST(till.posts == 0);
+  BOOST_TEST(payment.record().session_id == "");
+}
+
 BOOST_FIXTURE_TEST_CASE(paid_before_the_cancel_is_sent_wins_U7, Fixture) {
   pend();
   till.feed(CancelWanted{});

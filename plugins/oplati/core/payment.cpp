@@ -207,7 +207,10 @@ void Payment::on_write_failed(const Moment& moment) {
   if (purpose_ == Purpose::wish) return;
   const auto failure = owed_.fail(moment.now_ms + policy_->rewrite_interval_ms);
   if (purpose_ == Purpose::intent) {
-    // The Send behind the Write was dropped: not one byte left.
+    // The Send behind the Write was dropped: not one byte left. Nothing belongs to the session; and
+    // if it was the journal that refused it as another operation's, no record with it can be
+    // written.
+    order_.session_id.clear();
     purpose_ = Purpose::result;
     call_under_way_ = false;
     step_ = Step::not_paid;

@@ -130,6 +130,7 @@ class Payment final : public Machine {
   void retry_unsent_or_end(const Fault& fault, const Moment& moment);
   bool is_ours(const PaymentInfo& info) const;
   bool is_undecided() const;
+  bool has_intent() const;
   bool is_cancel_due(const Moment& moment) const;
   // A reversal waits for its record; nothing of it leaves before that.
   bool is_held() const { return owed_.is_owed() && purpose_ == Purpose::reversal; }

@@ -26,9 +26,7 @@ OperationRecord Payment::record() const {
   record.shift = order_.shift;
   record.order_number = order_.order_number;
   // Only from the intent on: until then no payment belongs to the session.
-  const bool has_intent = step_ != Step::created && step_ != Step::opening_session &&
-                          step_ != Step::awaiting_code && step_ != Step::awaiting_buyer;
-  if (has_intent) record.session_id = order_.session_id;
+  if (has_intent()) record.session_id = order_.session_id;
   record.payment_id = payment_id_;
   record.amount_minor = order_.sum_minor;
   record.step = step_names[static_cast<std::size_t>(step_)];
@@ -72,6 +70,11 @@ pospay::Result<std::unique_ptr<Payment>> Payment::from_record(const Policy& poli
   }
   payment->step_ = static_cast<Step>(step);
   return payment;
+}
+
+bool Payment::has_intent() const {
+  return step_ != Step::created && step_ != Step::opening_session && step_ != Step::awaiting_code &&
+         step_ != Step::awaiting_buyer;
 }
 
 bool Payment::is_finished() const {

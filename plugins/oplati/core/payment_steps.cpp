@@ -124,6 +124,9 @@ void Payment::become_paid(const Moment& moment) {
 
 void Payment::become_not_paid(OutcomeStatus status, Reason reason, const std::string& gateway_text,
                               const Moment& moment) {
+  // A session in which nothing was paid may be another operation's, by the gateway's mistake; the
+  // journal takes no second record with it.
+  if (!has_intent()) order_.session_id.clear();
   step_ = Step::not_paid;
   call_under_way_ = false;
   due_ms_.reset();
@@ -196,6 +199,9 @@ void Payment::end_reversal(const Moment& moment) {
       write(Purpose::wish);
       return;
     }
+    // Cancelled while it was open: it can still turn out paid, as after the system's own
+    // cancelling.
+    is_watched_ = reversal_.step() == Reversal::Step::cancelled;
     become_not_paid(cancel_wanted_ ? OutcomeStatus::cancelled : OutcomeStatus::timed_out,
                     cancel_wanted_ ? Reason::cancelled_by_cashier : Reason::buyer_timed_out, "",
                     moment);
