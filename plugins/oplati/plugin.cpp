@@ -40,6 +40,7 @@ Policy policy_from(const profile::Profile& profile) {
   policy.search_interval_ms = timing.lookup_interval_ms;
   policy.search_count = profile.limits.lookup_count;
   policy.absence_gap_ms = timing.absence_gap_ms;
+  policy.late_request_ms = timing.late_request_ms;
   policy.unknown_after_session_ms = timing.unknown_after_session_ms;
   policy.slow_lane_ms = timing.slow_lane_interval_ms;
   policy.reversal_backoff_first_ms = timing.reversal_backoff_first_ms;

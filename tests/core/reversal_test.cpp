@@ -213,6 +213,54 @@ BOOST_FIXTURE_TEST_CASE(an_hour_without_a_gateway_is_no_storm_L5, Fixture) {
   BOOST_TEST(calls <= 120 + 11);  // one in 30 s, and the quick ones at first
 }
 
+BOOST_FIXTURE_TEST_CASE(one_fault_after_many_polls_costs_seconds_L1, Fixture) {
+  next();
+  for (int i = 0; i < 20; ++i) {
+    answer(own(GatewayStatus::in_progress));
+    BOOST_TEST(next() == "get 7");
+  }
+  answer(lost());
+  BOOST_TEST(*reversal.wake_at_ms() - moment.now_ms == policy.reversal_backoff_first_ms);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_question_is_asked_twice_a_minute_until_a_person_is_told_L1, Fixture) {
+  next();
+  answer(own(GatewayStatus::in_progress));
+  int faults = 0;
+  for (bool is_told = false; !is_told && faults < 100;) {
+    BOOST_TEST(*reversal.wake_at_ms() - moment.now_ms <= policy.absence_gap_ms);
+    BOOST_TEST(next() == "get 7");
+    answer(lost());
+    ++faults;
+    is_told = reversal.take_alarm();
+  }
+  BOOST_TEST(faults == policy.reversal_tries);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_part_that_was_lost_is_not_sent_again_while_it_may_be_late_G22_S8,
+                        PartialFixture) {
+  next();
+  answer(lost());
+  const std::int64_t lost_at = moment.now_ms;
+  BOOST_TEST(next() == "report");
+  answer(Report{});
+  BOOST_TEST(next() == "report");
+  BOOST_TEST(moment.now_ms >= lost_at + policy.late_request_ms);
+  answer(Report{});
+  BOOST_TEST(next() == "post");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_part_that_was_refused_for_now_waits_for_the_gap_alone_G32,
+                        PartialFixture) {
+  next();
+  answer(test::refusal("REVERSAL_IN_PROGRESS", false, pospay::Reason::gateway_refused));
+  next();
+  answer(Report{});
+  const std::int64_t first_look = moment.now_ms;
+  BOOST_TEST(next() == "report");
+  BOOST_TEST(moment.now_ms - first_look == policy.absence_gap_ms);
+}
+
 BOOST_FIXTURE_TEST_CASE(restart_asks_the_report_or_its_own_id, Fixture) {
   next();
   FieldWriter before;

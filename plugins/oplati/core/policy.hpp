@@ -50,6 +50,8 @@ struct Policy {
   int search_count = 20;
   // Two looks that far apart without the order number count as absence.
   std::int64_t absence_gap_ms = 30'000;
+  // A request that was sent and not answered may still be carried out this long afterwards.
+  std::int64_t late_request_ms = 120'000;
   // An outcome that is still open this long after the session's end is told as unknown.
   std::int64_t unknown_after_session_ms = 60'000;
   // What is unknown is asked for this often from then on.

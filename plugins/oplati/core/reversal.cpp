@@ -41,7 +41,7 @@ void Reversal::recover(const Moment& moment) {
   if (!is_active()) return;
   // A byte may have left before the crash.
   may_have_been_sent_ = true;
-  first_try_ms_ = moment.now_ms;
+  first_try_ms_ = last_lost_ms_ = moment.now_ms;
   if (reversal_id_ != 0) {
     step_ = Step::polling;
     due_ms_ = moment.now_ms;
@@ -77,6 +77,7 @@ void Reversal::on_answer(const Answer& answer, const Policy& policy, const Momen
   if (!is_active()) return;
   const auto* info = std::get_if<PaymentInfo>(&answer);
   const auto* report = std::get_if<Report>(&answer);
+  if (!std::holds_alternative<Fault>(answer)) faults_ = 0;
   if (info != nullptr && step_ != Step::searching) {
     on_info(*info, policy, moment);
   } else if (report != nullptr && step_ == Step::searching) {
@@ -103,6 +104,7 @@ void Reversal::on_info(const PaymentInfo& info, const Policy& policy, const Mome
   if (!is_ours) {
     note_mismatch();
     if (step_ == Step::sending) {
+      last_lost_ms_ = moment.now_ms;
       search(moment.now_ms + policy.search_first_ms);
     } else {
       due_ms_ = moment.now_ms + policy.payment_poll.delay_ms(++polls_);
@@ -175,11 +177,13 @@ void Reversal::on_report(const Report& report, const Policy& policy, const Momen
   // A final refusal behind a lost answer is believed once the lost one is proven absent.
   const bool is_refused = refusal_ && refusal_->is_final;
   const bool one_look_is_enough = target_.is_full && !is_refused;
-  const bool is_absent =
-      one_look_is_enough || moment.now_ms - first_look_ms_ >= policy.absence_gap_ms;
-  if (!is_absent) {
-    due_ms_ =
-        std::max(moment.now_ms + policy.search_interval_ms, first_look_ms_ + policy.absence_gap_ms);
+  // The second look comes when what got no answer can no longer be carried out unseen.
+  const std::int64_t late_until_ms =
+      last_lost_ms_ == 0 ? 0 : last_lost_ms_ + policy.late_request_ms;
+  const std::int64_t second_look_ms =
+      std::max(first_look_ms_ + policy.absence_gap_ms, late_until_ms);
+  if (!one_look_is_enough && (looks_ == 1 || moment.now_ms < second_look_ms)) {
+    due_ms_ = std::max(moment.now_ms + policy.search_interval_ms, second_look_ms);
     return;
   }
   if (is_refused) {
@@ -225,13 +229,17 @@ void Reversal::on_fault(const Fault& fault, const Policy& policy, const Moment& 
       return;
     }
     may_have_been_sent_ = true;
+    last_lost_ms_ = moment.now_ms;
     search(moment.now_ms + policy.search_first_ms);
     return;
   }
+  // A question moves no money, so it is asked twice a minute until a person is told.
+  ++faults_;
+  if (faults_ == policy.reversal_tries) alarm_ = true;
+  const bool is_told = faults_ >= policy.reversal_tries;
   const std::int64_t pause =
-      std::min(policy.reversal_backoff_max_ms,
-               policy.reversal_backoff_first_ms << std::clamp(polls_, 0, 10));
-  ++polls_;
+      std::min(is_told ? policy.reversal_backoff_max_ms : policy.absence_gap_ms,
+               policy.reversal_backoff_first_ms << std::min(faults_ - 1, 10));
   due_ms_ = moment.now_ms + pause_after_fault(policy, fault.retry_after_ms, pause);
 }
 

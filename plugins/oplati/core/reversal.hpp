@@ -14,7 +14,7 @@
 //      v
 //   searching --- own order number in the report -> polling
 //      |  absent: a full reversal after one look, a partial one after two that lie
-//      |  `absence_gap_ms` apart
+//      |  `absence_gap_ms` apart, the second `late_request_ms` after a lost one
 //      v
 //   checking_target (only when the target was open) -- cancelled, declined --> cancelled
 //      |
@@ -23,7 +23,11 @@
 //   once and it goes on in the slow lane
 //
 // A full reversal can be sent twice without harm: the sum of reversals never exceeds the sale. A
-// partial one cannot, hence the second look.
+// partial one cannot, hence the second look; and the system may carry out late what the till has
+// given up, hence the wait.
+//
+// A question that gets no answer is asked again at most every `absence_gap_ms`; after
+// `reversal_tries` such faults in a row a person is told, too.
 //
 // It does not write the journal itself: its owner writes before `start`, and whenever `changed()`.
 #pragma once
@@ -106,8 +110,10 @@ class Reversal {
   int looks_ = 0;
   std::int64_t first_look_ms_ = 0;
   std::int64_t first_try_ms_ = 0;
+  std::int64_t last_lost_ms_ = 0;  // when a request was given up without its answer; 0 = none
   std::int64_t due_ms_ = 0;
   int polls_ = 0;
+  int faults_ = 0;  // questions without an answer, in a row
   std::optional<Refusal> refusal_;
   std::string last_fault_kind_;
   bool changed_ = false;

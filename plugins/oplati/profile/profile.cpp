@@ -27,6 +27,7 @@ constexpr std::array kTimingFields{
     TimingField{"lookup_first_delay_ms", &Timing::lookup_first_delay_ms, 1, 600'000},
     TimingField{"lookup_interval_ms", &Timing::lookup_interval_ms, 1, 600'000},
     TimingField{"absence_gap_ms", &Timing::absence_gap_ms, 1, kDay},
+    TimingField{"late_request_ms", &Timing::late_request_ms, 1, kDay},
     TimingField{"unknown_after_session_ms", &Timing::unknown_after_session_ms, 1, kDay},
     TimingField{"slow_lane_interval_ms", &Timing::slow_lane_interval_ms, 1, kDay},
     TimingField{"unsent_retry_budget_ms", &Timing::unsent_retry_budget_ms, 1, 600'000},

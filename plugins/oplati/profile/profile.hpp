@@ -111,6 +111,8 @@ struct Timing {
   std::int64_t lookup_interval_ms = 3'000;
   // Two looks that far apart without the order number count as absence. [A]
   std::int64_t absence_gap_ms = 30'000;
+  // A request without an answer may still be carried out this long after it was sent. [A]
+  std::int64_t late_request_ms = 120'000;
   // An outcome still open this long after the session's end is told as unknown...
   std::int64_t unknown_after_session_ms = 60'000;
   // ... and is asked for this often from then on.
