@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(numbers_that_are_not_known_become_what_the_headers_say) {
   BOOST_TEST(!is_known_operation_kind(6));
 }
 
-BOOST_AUTO_TEST_CASE(bytes_that_are_not_utf_8_are_refused_in_a_request) {
+BOOST_AUTO_TEST_CASE(bytes_that_are_not_utf_8_are_refused_in_a_request_H8) {
   const std::string bad[] = {"\xff",     "a\xc0\xaf",           "\xed\xa0\x80", "\xf4\x90\x80\x80",
                              "\xe2\x82", std::string("a\0b", 3)};
   for (const std::string& text : bad) {
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(bytes_that_are_not_utf_8_are_refused_in_a_request) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_text_of_a_megabyte_is_refused_and_one_at_the_limit_is_taken) {
+BOOST_AUTO_TEST_CASE(a_text_of_a_megabyte_is_refused_and_one_at_the_limit_is_taken_H8) {
   Shift shift = sample_shift();
   InlineArena<256> arena;
   shift.id.assign(1024 * 1024, 'x');
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_text_of_a_megabyte_is_refused_and_one_at_the_limit_is_tak
   BOOST_TEST(read(reader, *write(arena, shift), value));
 }
 
-BOOST_AUTO_TEST_CASE(null_pointers_with_a_size_or_a_count_are_refused) {
+BOOST_AUTO_TEST_CASE(null_pointers_with_a_size_or_a_count_are_refused_H8) {
   InlineArena<4096> arena;
   auto shift = *write(arena, lasting(sample_shift()));
   shift.id = pospay_text{nullptr, 3};

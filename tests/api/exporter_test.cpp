@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(every_function_reaches_the_implementation) {
   BOOST_TEST(script().has("prepare"));
 }
 
-BOOST_AUTO_TEST_CASE(exceptions_of_every_kind_stop_at_every_function_and_end_the_instance) {
+BOOST_AUTO_TEST_CASE(exceptions_of_every_kind_stop_at_every_function_and_end_the_instance_P7) {
   struct Foreign {};
   const std::function<void(const std::string&)> throwers[] = {
       [](const std::string&) { throw std::runtime_error("сломалось"); },
@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(a_broken_instance_does_not_break_its_neighbour) {
   first.table->destroy(first.self);
 }
 
-BOOST_AUTO_TEST_CASE(another_thread_is_refused_everywhere_and_changes_nothing) {
+BOOST_AUTO_TEST_CASE(another_thread_is_refused_everywhere_and_changes_nothing_H5) {
   CHost c;
   auto calls = good_calls(c);
   script().log.clear();
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(another_thread_is_refused_everywhere_and_changes_nothing) {
   for (const auto& [name, call] : calls) BOOST_TEST(call(nullptr) == POSPAY_OK);
 }
 
-BOOST_AUTO_TEST_CASE(a_call_from_inside_a_call_is_refused_everywhere) {
+BOOST_AUTO_TEST_CASE(a_call_from_inside_a_call_is_refused_everywhere_H9) {
   CHost c;
   auto calls = good_calls(c);
   int refused = 0;
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(a_call_from_inside_a_call_is_refused_everywhere) {
   BOOST_TEST(!script().has("~method"));
 }
 
-BOOST_AUTO_TEST_CASE(null_arguments_are_invalid_in_every_function) {
+BOOST_AUTO_TEST_CASE(null_arguments_are_invalid_in_every_function_H8) {
   CHost c;
   const auto* m = c.method.table;
   const auto* o = c.operation.table;
@@ -365,7 +365,7 @@ BOOST_AUTO_TEST_CASE(an_exception_in_init_or_create_is_an_answer_and_all_can_be_
   c.method = kept;
 }
 
-BOOST_AUTO_TEST_CASE(calls_before_init_and_after_deinit_are_refused) {
+BOOST_AUTO_TEST_CASE(calls_before_init_and_after_deinit_are_refused_H9) {
   script() = Script{};
   FakeHost host;
   const pospay::referenced::HostTable lent(host);

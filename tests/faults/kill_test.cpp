@@ -58,7 +58,7 @@ void print_table(const std::vector<KillRow>& rows, const std::vector<KillResult>
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(wherever_the_power_goes_the_money_is_where_the_receipts_say_P1_P3_D5_D7_U14) {
+BOOST_AUTO_TEST_CASE(wherever_the_power_goes_the_money_is_where_the_receipts_say_P1_P3_P12_D5_D7_U14) {
   std::vector<KillRow> rows;
   for (const Work& work : all_works()) {
     const std::vector<CutMoment> moments = moments_of(points_of(work));

@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(an_outcome_unknown_at_the_start_blocks_the_receipt_alone) {
   BOOST_TEST(f.stored(number).fiscal_number == 2);
 }
 
-BOOST_AUTO_TEST_CASE(a_payment_that_the_till_never_stored_goes_back) {
+BOOST_AUTO_TEST_CASE(a_payment_that_the_till_never_stored_goes_back_H10) {
   TillFixture f;
   auto& entry = f.system.entries["stranger"];
   entry.status = OutcomeStatus::approved;

@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE(closing_does_not_wait_for_the_peers_farewell) {
   BOOST_TEST(watch.ms() < 500);
 }
 
-BOOST_AUTO_TEST_CASE(shut_down_ends_exchanges_wherever_they_are) {
+BOOST_AUTO_TEST_CASE(shut_down_ends_exchanges_wherever_they_are_L3) {
   const auto in_handshake =
       FaultServer::without_handshake(tls_options(), [](Wire& wire) { wire.wait_for_close(); });
   FaultServer in_response(tls_options(), [&](Wire& wire) {

@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(a_field_of_the_wrong_kind_is_a_fault) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_decides_nothing_may_be_missing_or_odd) {
+BOOST_AUTO_TEST_CASE(what_decides_nothing_may_be_missing_or_odd_G37) {
   for (const char* name : {"createdDate", "paidDate", "pursePublicId", "paymentType"}) {
     for (const char* value : {"-", "null"}) {
       const Answer answer = answer_to(GetPayment{77}, info_with(name, value));
@@ -224,7 +224,7 @@ BOOST_AUTO_TEST_CASE(a_report_keeps_the_wanted_rows_and_refuses_a_bad_one) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_report_as_long_as_it_may_be_is_searched_in_little_time) {
+BOOST_AUTO_TEST_CASE(a_report_as_long_as_it_may_be_is_searched_in_little_time_G35) {
   std::string rows = "[";
   int count = 0;
   while (rows.size() + good_info.size() + 2 < 16 * 1024 * 1024) {
