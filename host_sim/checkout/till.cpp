@@ -5,6 +5,7 @@
 #include "host_sim/checkout/durable_file.hpp"
 #include "host_sim/checkout/receipt_text.hpp"
 #include "host_sim/checkout/recovery.hpp"
+#include "host_sim/checkout/two_screens.hpp"
 #include "host_sim/text/sale.hpp"
 #include "host_sim/text/shift.hpp"
 
@@ -169,7 +170,8 @@ ProcessResult Till::pay(const std::string& receipt, const std::vector<TenderEnte
     refused.message = shift.error().message;
     return refused;
   }
-  return PaymentProcess(desk, screen).pay(receipt, shift->shift, tenders);
+  TwoScreens screens(screen, options_.customer_display);
+  return PaymentProcess(desk, screens).pay(receipt, shift->shift, tenders);
 }
 
 pospay::Result<std::vector<ReturnWay>> Till::return_options(const std::string& receipt,
@@ -186,7 +188,8 @@ ProcessResult Till::give_back(const ReturnEntered& entered, IScreen& screen) {
     refused.message = shift.error().message;
     return refused;
   }
-  return ReturnProcess(desk, screen).give_back(entered, shift->shift);
+  TwoScreens screens(screen, options_.customer_display);
+  return ReturnProcess(desk, screens).give_back(entered, shift->shift);
 }
 
 pospay::Result<void> Till::print_copy(const std::string& receipt) {

@@ -20,8 +20,9 @@
 namespace checkout {
 
 struct TillOptions {
-  std::filesystem::path data_folder;                   // made if it is missing, mode 0700
-  std::ostream* paper = nullptr;                       // required; outlives the till
+  std::filesystem::path data_folder;    // made if it is missing, mode 0700
+  std::ostream* paper = nullptr;        // required; outlives the till
+  IScreen* customer_display = nullptr;  // the buyer's side of the till; outlives it when given
   support::Language language = support::Language::ru;  // of everything that people read
   std::int32_t utc_offset_minutes = 180;               // Minsk
   std::function<std::int64_t()> wall_ms = {};          // the system's clock when empty
