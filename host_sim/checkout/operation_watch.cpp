@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "host_sim/checkout/plain_text.hpp"
+#include "host_sim/text/sale.hpp"
+
 namespace checkout {
 
 using pospay::EventKind;
@@ -19,17 +22,25 @@ std::optional<pospay::Event> OperationWatch::look_for(pospay::IOperation& operat
   return std::nullopt;
 }
 
+void OperationWatch::pass_scan(pospay::IOperation& operation) {
+  std::optional<std::string> code = screen_.take_scan();
+  if (!code) return;
+  // Scanners press Enter after what they have read.
+  while (!code->empty() && (code->back() == '\r' || code->back() == '\n')) code->pop_back();
+  if (code->empty() || code->size() > kMaxScanBytes || !is_plain_text(*code)) {
+    screen_.tell(words_(text::sale("scan_unreadable")));
+    return;
+  }
+  is_scan_wanted_ = false;
+  if (const pospay::Result<void> sent = operation.submit_scan(*code); !sent) {
+    screen_.tell(sent.error().message);
+    is_scan_wanted_ = sent.error().code == pospay::Code::invalid;
+  }
+}
+
 void OperationWatch::pass_answers(pospay::IOperation& operation) {
   screen_.look();
-  if (is_scan_wanted_) {
-    if (const std::optional<std::string> code = screen_.take_scan()) {
-      is_scan_wanted_ = false;
-      if (const pospay::Result<void> sent = operation.submit_scan(*code); !sent) {
-        screen_.tell(sent.error().message);
-        is_scan_wanted_ = sent.error().code == pospay::Code::invalid;
-      }
-    }
-  }
+  if (is_scan_wanted_) pass_scan(operation);
   if (screen_.take_cancel()) {
     if (const pospay::Result<void> asked = operation.cancel(); !asked) {
       screen_.tell(asked.error().message);

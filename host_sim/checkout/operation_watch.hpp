@@ -7,6 +7,7 @@
 
 #include "host_sim/checkout/screen.hpp"
 #include "host_sim/checkout/wake_up.hpp"
+#include "host_sim/text/words.hpp"
 #include "pospay/cpp/payment_method.hpp"
 
 namespace checkout {
@@ -21,9 +22,14 @@ constexpr std::chrono::seconds kReadyLimit{15};
 // till.
 constexpr int kMaxEventsPerLook = 256;
 
+// No code that a buyer can show is longer.
+constexpr std::size_t kMaxScanBytes = 4096;
+
 class OperationWatch {
  public:
-  OperationWatch(WakeUp& wake_up, IScreen& screen) : wake_up_(wake_up), screen_(screen) {}
+  // `words`: for what it says itself, about a scan.
+  OperationWatch(WakeUp& wake_up, IScreen& screen, text::Words words = {})
+      : wake_up_(wake_up), screen_(screen), words_(words) {}
 
   // The next outcome, also an unknown one; nothing when the limit passes first.
   std::optional<pospay::Outcome> wait_outcome(pospay::IOperation& operation,
@@ -48,11 +54,13 @@ class OperationWatch {
  private:
   std::optional<pospay::Event> look_for(pospay::IOperation& operation, pospay::EventKind kind);
   void pass_answers(pospay::IOperation& operation);
+  void pass_scan(pospay::IOperation& operation);
   std::optional<pospay::Event> wait_for(pospay::IOperation& operation, pospay::EventKind kind,
                                         std::chrono::milliseconds limit);
 
   WakeUp& wake_up_;
   IScreen& screen_;
+  text::Words words_;
   bool is_scan_wanted_ = false;
 };
 

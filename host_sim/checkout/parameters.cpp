@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "host_sim/checkout/plain_text.hpp"
 #include "host_sim/text/parameter.hpp"
 
 namespace checkout {
@@ -78,7 +79,8 @@ bool Parameters::host(const std::string& id) const {
 pospay::Result<void> Parameters::set_host(const std::string& id, bool is_on) {
   if (pospay::Result<void> allowed = users_.may_change_settings(); !allowed) return allowed;
   if (host_.count(id) == 0) {
-    return Error{Code::not_found, words_(text::parameter("unknown"), {{"parameter", id}})};
+    return Error{Code::not_found,
+                 words_(text::parameter("unknown"), {{"parameter", shown_text(id)}})};
   }
   for (const Lane& lane : lanes_) {
     pospay::HostChange change;
@@ -94,8 +96,8 @@ pospay::Result<void> Parameters::set_host(const std::string& id, bool is_on) {
     const pospay::Result<std::vector<pospay::Parameter>> described = lane.method->parameters();
     if (is_on || !described) continue;
     for (const pospay::Parameter& parameter : *described) {
-      const pospay::Result<std::string> current = value(lane.id, parameter.id);
-      if (parameter.depends_on_host != id || !current || *current != "true") continue;
+      const pospay::Result<std::string> now = current(lane.id, parameter.id);
+      if (parameter.depends_on_host != id || !now || *now != "true") continue;
       return Error{Code::refused, words_(text::parameter("off_first"),
                                          {{"dependent", parameter.label.text},
                                           {"parameter", host_parameter_label(id, words_)}})};
@@ -109,26 +111,43 @@ pospay::Result<void> Parameters::set_host(const std::string& id, bool is_on) {
 
 pospay::Result<std::vector<pospay::Parameter>> Parameters::describe(
     const std::string& plugin) const {
+  if (const pospay::Result<void> allowed = users_.may_change_settings(); !allowed) {
+    return allowed.error();
+  }
+  return described(plugin);
+}
+
+pospay::Result<std::vector<pospay::Parameter>> Parameters::described(
+    const std::string& plugin) const {
   Lane* lane = find_lane(lanes_, plugin);
   if (lane == nullptr) {
-    return Error{Code::not_found, words_(text::parameter("unknown_plugin"), {{"plugin", plugin}})};
+    return Error{Code::not_found,
+                 words_(text::parameter("unknown_plugin"), {{"plugin", shown_text(plugin)}})};
   }
   return lane->method->parameters();
 }
 
 pospay::Result<pospay::Parameter> Parameters::find(const std::string& plugin,
                                                    const std::string& id) const {
-  pospay::Result<std::vector<pospay::Parameter>> described = describe(plugin);
-  if (!described) return described.error();
-  for (const pospay::Parameter& parameter : *described) {
+  pospay::Result<std::vector<pospay::Parameter>> all = described(plugin);
+  if (!all) return all.error();
+  for (const pospay::Parameter& parameter : *all) {
     if (parameter.id == id) return parameter;
   }
   return Error{Code::not_found, words_(text::parameter("unknown_of_plugin"),
-                                       {{"plugin", plugin}, {"parameter", id}})};
+                                       {{"plugin", plugin}, {"parameter", shown_text(id)}})};
 }
 
 pospay::Result<std::string> Parameters::value(const std::string& plugin,
                                               const std::string& id) const {
+  if (const pospay::Result<void> allowed = users_.may_change_settings(); !allowed) {
+    return allowed.error();
+  }
+  return current(plugin, id);
+}
+
+pospay::Result<std::string> Parameters::current(const std::string& plugin,
+                                                const std::string& id) const {
   pospay::Result<pospay::Parameter> parameter = find(plugin, id);
   if (!parameter) return parameter.error();
   if (parameter->kind == ParameterKind::secret) {
@@ -147,13 +166,17 @@ pospay::Result<void> Parameters::check_value(const pospay::Parameter& parameter,
   if (parameter.kind == ParameterKind::action) {
     return Error{Code::invalid, words_(text::parameter("button"), {label})};
   }
+  if (!is_plain_text(value)) {
+    return Error{Code::invalid, words_(text::parameter("not_plain"), {label})};
+  }
   if (parameter.kind == ParameterKind::toggle && value != "true" && value != "false") {
     return Error{Code::invalid, words_(text::parameter("toggle"), {label})};
   }
   if (parameter.kind == ParameterKind::choice &&
       std::none_of(parameter.choices.begin(), parameter.choices.end(),
                    [&](const pospay::Choice& choice) { return choice.id == value; })) {
-    return Error{Code::invalid, words_(text::parameter("choice"), {label, {"value", value}})};
+    return Error{Code::invalid,
+                 words_(text::parameter("choice"), {label, {"value", shown_text(value)}})};
   }
   if (parameter.max_size > 0 && value.size() > parameter.max_size) {
     return Error{Code::invalid, words_(text::parameter("too_long"),

@@ -27,6 +27,8 @@ class Parameters {
   bool host(const std::string& id) const;
   pospay::Result<void> set_host(const std::string& id, bool is_on);
 
+  // What «Настройки → Параметры» shows: for the administrator alone, like everything that changes
+  // it.
   pospay::Result<std::vector<pospay::Parameter>> describe(const std::string& plugin) const;
   // The stored value or the default. REFUSED for a secret: it never comes back to the screen.
   pospay::Result<std::string> value(const std::string& plugin, const std::string& id) const;
@@ -40,6 +42,8 @@ class Parameters {
                                    const std::string& value) const;
   pospay::Result<void> configure(Lane& lane, const pospay::Values& values);
   pospay::Result<void> check_further_tenders(Lane& lane);
+  pospay::Result<std::vector<pospay::Parameter>> described(const std::string& plugin) const;
+  pospay::Result<std::string> current(const std::string& plugin, const std::string& id) const;
   pospay::Result<pospay::Parameter> find(const std::string& plugin, const std::string& id) const;
 
   Store& store_;

@@ -191,6 +191,10 @@ pospay::Result<std::vector<PaymentProcess::Part>> PaymentProcess::plan(
     if (one.amount_minor < 0) {
       return Error{Code::invalid, desk_.words(text::sale("amount_positive"))};
     }
+    if (one.amount_minor > kMaxEnteredMinor) {
+      return Error{Code::invalid,
+                   desk_.words(text::sale("amount_too_large"), {{"tender", tender->name}})};
+    }
     parts.push_back({*tender, one.amount_minor, 0});
   }
   std::stable_sort(parts.begin(), parts.end(),
@@ -299,7 +303,7 @@ ProcessResult PaymentProcess::ask_plugin(const Receipt& receipt, const pospay::S
         mix_line(part.tender.kind, part.tender.id, part.tender.name, part.amount_minor));
   }
   request.receipt = to_contract(receipt, std::move(tenders), desk_.words);
-  OperationWatch watch(desk_.wake_up, screen_);
+  OperationWatch watch(desk_.wake_up, screen_, desk_.words);
   Lane& lane = *find_lane(desk_.lanes, line.plugin);
   pospay::Result<pospay::Operation> started =
       watch.when_ready([&] { return lane.method->start_payment(request); });

@@ -16,6 +16,9 @@
 
 namespace checkout {
 
+// More is a slip of the finger; the sum of what is entered stays far inside 64 bits.
+constexpr std::int64_t kMaxEnteredMinor = 100'000'000'000'000;
+
 // What the cashier has entered in a tender's field. 0 = the whole amount due. Cash may be more than
 // that: change is given.
 struct TenderEntered {

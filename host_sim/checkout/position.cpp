@@ -1,5 +1,6 @@
 #include "host_sim/checkout/position.hpp"
 
+#include "host_sim/checkout/plain_text.hpp"
 #include "host_sim/text/sale.hpp"
 
 namespace checkout {
@@ -15,8 +16,18 @@ std::int64_t divide_half_up(std::int64_t numerator, std::int64_t denominator) {
 
 pospay::Result<pospay::Position> make_position(const PositionEntry& entry,
                                                const text::Words& words) {
-  if (entry.name.empty() || entry.name.size() > kMaxPositionNameBytes) {
+  if (entry.name.find_first_not_of(' ') == std::string::npos ||
+      entry.name.size() > kMaxPositionNameBytes) {
     return Error{Code::invalid, words(text::sale("position_name"))};
+  }
+  for (const std::string* word : {&entry.barcode, &entry.unit}) {
+    if (word->size() > kMaxPositionWordBytes) {
+      return Error{Code::invalid, words(text::sale("position_word"))};
+    }
+  }
+  for (const std::string* entered : {&entry.name, &entry.barcode, &entry.unit}) {
+    if (is_plain_text(*entered)) continue;
+    return Error{Code::invalid, words(text::sale("position_not_plain"))};
   }
   if (entry.quantity_milli <= 0 || entry.quantity_milli > kMaxQuantityMilli) {
     return Error{Code::invalid, words(text::sale("position_quantity"))};

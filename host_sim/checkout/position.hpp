@@ -26,6 +26,7 @@ constexpr std::int64_t kMaxQuantityMilli = 100'000'000;
 constexpr std::int64_t kMaxPriceMinor = 100'000'000;
 // As much as one line of a receipt and the contract's text can sensibly hold.
 constexpr std::size_t kMaxPositionNameBytes = 256;
+constexpr std::size_t kMaxPositionWordBytes = 64;  // bar code, unit
 
 // numerator / denominator to the nearest whole number, a half away from zero. Both positive.
 std::int64_t divide_half_up(std::int64_t numerator, std::int64_t denominator);

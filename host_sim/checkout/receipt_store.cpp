@@ -1,6 +1,7 @@
 #include "host_sim/checkout/receipt_store.hpp"
 
 #include "host_sim/checkout/money_text.hpp"
+#include "host_sim/checkout/plain_text.hpp"
 #include "host_sim/checkout/receipt_number.hpp"
 #include "host_sim/text/give_back.hpp"
 #include "host_sim/text/sale.hpp"
@@ -139,7 +140,8 @@ pospay::Result<Receipt> ReceiptStore::find(const std::string& number) {
   pospay::Result<std::vector<Receipt>> found = select("n = ?", {row_of_receipt(number)});
   if (!found) return found.error();
   if (found->empty()) {
-    return Error{Code::not_found, words_(text::sale("unknown_receipt"), {{"receipt", number}})};
+    return Error{Code::not_found,
+                 words_(text::sale("unknown_receipt"), {{"receipt", shown_text(number)}})};
   }
   return std::move(found->front());
 }

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "host_sim/checkout/money_text.hpp"
+#include "host_sim/checkout/plain_text.hpp"
 #include "host_sim/checkout/position.hpp"
 #include "host_sim/checkout/return_process.hpp"
 #include "host_sim/text/give_back.hpp"
@@ -58,14 +59,14 @@ pospay::Result<std::vector<pospay::Position>> pick_positions(
   for (const ReturnedPosition& one : chosen) {
     for (const pospay::Position& already : result) {
       if (already.name == one.name) {
-        return Error{Code::invalid,
-                     words(text::give_back("position_twice"), {{"position", one.name}})};
+        return Error{Code::invalid, words(text::give_back("position_twice"),
+                                          {{"position", shown_text(one.name)}})};
       }
     }
     const Left left = left_of(sale, earlier, one.name);
     if (left.position == nullptr) {
       return Error{Code::not_found,
-                   words(text::give_back("no_position"), {{"position", one.name}})};
+                   words(text::give_back("no_position"), {{"position", shown_text(one.name)}})};
     }
     const std::int64_t quantity =
         one.quantity_milli == 0 ? left.quantity_milli : one.quantity_milli;
@@ -78,10 +79,10 @@ pospay::Result<std::vector<pospay::Position>> pick_positions(
     }
     pospay::Position position = *left.position;
     position.quantity_milli = quantity;
-    position.cost =
-        pospay::byn(quantity == left.quantity_milli
-                        ? left.cost_minor
-                        : divide_half_up(left.cost_minor * quantity, left.quantity_milli));
+    // Share by share: the whole product of a dear position would not fit.
+    position.cost = pospay::byn(
+        left.cost_minor / left.quantity_milli * quantity +
+        divide_half_up(left.cost_minor % left.quantity_milli * quantity, left.quantity_milli));
     result.push_back(std::move(position));
   }
   return result;

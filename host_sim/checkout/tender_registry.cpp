@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "host_sim/checkout/plain_text.hpp"
 #include "host_sim/text/tender.hpp"
 
 namespace checkout {
@@ -59,7 +60,11 @@ pospay::Result<std::vector<TenderEntry>> TenderRegistry::list() const {
     TenderEntry entry;
     entry.id = stored.id;
     entry.name = stored.name;
-    entry.is_enabled = is_other_allowed;
+    // A name that a plugin refuses can only come past the screens, into the settings file itself.
+    pospay::HostChange named;
+    named.kind = pospay::ChangeKind::add_tender;
+    named.name = stored.name;
+    entry.is_enabled = is_other_allowed && ask_plugins(named).has_value();
     entries.push_back(std::move(entry));
   }
   return entries;
@@ -71,7 +76,8 @@ pospay::Result<TenderEntry> TenderRegistry::find(const std::string& id_or_name) 
   for (const TenderEntry& entry : *entries) {
     if (entry.id == id_or_name || entry.name == id_or_name) return entry;
   }
-  return Error{Code::not_found, words_(text::tender("unknown"), {{"tender", id_or_name}})};
+  return Error{Code::not_found,
+               words_(text::tender("unknown"), {{"tender", shown_text(id_or_name)}})};
 }
 
 pospay::Result<void> TenderRegistry::ask_plugins(const pospay::HostChange& change) const {
@@ -85,11 +91,19 @@ pospay::Result<void> TenderRegistry::ask_plugins(const pospay::HostChange& chang
   return {};
 }
 
-pospay::Result<void> TenderRegistry::check_name(const std::string& name,
-                                                const std::string& but_id) const {
-  if (name.empty() || name.size() > kMaxTenderNameBytes) {
+// Before the plugins are asked: text that is no name is nothing that they can judge.
+pospay::Result<void> TenderRegistry::check_form(const std::string& name) const {
+  if (name.find_first_not_of(' ') == std::string::npos || name.size() > kMaxTenderNameBytes) {
     return Error{Code::invalid, words_(text::tender("name"))};
   }
+  if (!is_plain_text(name)) {
+    return Error{Code::invalid, words_(text::tender("not_plain"))};
+  }
+  return {};
+}
+
+pospay::Result<void> TenderRegistry::check_name(const std::string& name,
+                                                const std::string& but_id) const {
   const pospay::Result<TenderEntry> same = find(name);
   if (same && same->id != but_id) {
     return Error{Code::refused, words_(text::tender("exists"), {{"tender", name}})};
@@ -106,6 +120,7 @@ pospay::Result<std::string> TenderRegistry::add(const std::string& name) {
                  words_(text::tender("parameter_first"),
                         {{"parameter", host_parameter_label(POSPAY_HOST_OTHER_NON_CASH, words_)}})};
   }
+  if (const pospay::Result<void> valid = check_form(name); !valid) return valid.error();
   pospay::HostChange change;
   change.kind = pospay::ChangeKind::add_tender;
   change.name = name;
@@ -124,6 +139,7 @@ pospay::Result<void> TenderRegistry::edit(const std::string& id_or_name,
   if (pospay::Result<void> allowed = users_.may_change_settings(); !allowed) return allowed;
   const pospay::Result<TenderEntry> entry = find(id_or_name);
   if (!entry) return entry.error();
+  if (pospay::Result<void> valid = check_form(new_name); !valid) return valid;
   pospay::HostChange change;
   change.kind = pospay::ChangeKind::edit_tender;
   change.tender_id = entry->id;

@@ -44,6 +44,7 @@ class TenderRegistry {
 
  private:
   pospay::Result<void> ask_plugins(const pospay::HostChange& change) const;
+  pospay::Result<void> check_form(const std::string& name) const;
   pospay::Result<void> check_name(const std::string& name, const std::string& but_id) const;
 
   Store& store_;

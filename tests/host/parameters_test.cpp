@@ -23,6 +23,8 @@ BOOST_AUTO_TEST_CASE(only_the_administrator_changes_parameters) {
     BOOST_TEST(!till->parameters().set_host("single_cycle", false));
     BOOST_TEST(!till->parameters().set("fake", "number", "1"));
     BOOST_TEST(!till->parameters().press("fake", "hello"));
+    BOOST_TEST(!till->parameters().describe("fake"));
+    BOOST_TEST(!till->parameters().value("fake", "number"));
   }
   BOOST_TEST(till->parameters().host("single_cycle"));
   BOOST_TEST(system.count("invoke") == 0u);
@@ -35,6 +37,7 @@ BOOST_AUTO_TEST_CASE(values_are_kept_over_a_restart_and_handed_to_the_plugin) {
   system.values.clear();
   restart();
   BOOST_TEST(system.values["number"] == "N1");
+  as(Role::administrator);
   BOOST_TEST(*till->parameters().value("fake", "number") == "N1");
   BOOST_TEST(!till->parameters().host("single_cycle"));
 }

@@ -29,9 +29,9 @@ Payment::Payment(const Policy& policy, Binding binding, PaymentMode mode,
 
 pospay::Result<void> Payment::accepts(const Input& input) const {
   if (const auto* scan = std::get_if<ScanSubmitted>(&input)) {
-    if (step_ != Step::awaiting_code) return Error{Code::refused, "no scan is asked for now"};
+    if (step_ != Step::awaiting_code) return Error{Code::refused, "", "scan.not_asked"};
     if (scan->code.empty() || scan->code.size() > policy_->buyer_code_limit) {
-      return Error{Code::invalid, "the scanned code is empty or too long for a buyer's code"};
+      return Error{Code::invalid, "", "scan.unreadable"};
     }
   }
   if (std::holds_alternative<DecisionTaken>(input) && !is_undecided()) {
