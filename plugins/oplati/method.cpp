@@ -76,6 +76,9 @@ Result<void> OplatiMethod::configure(const pospay::Values& values) {
   auto read = read_settings(values);
   if (!read) return desk_->worded(read.error());
   if (auto allowed = check_bound_settings(*read); !allowed) return allowed;
+  // At the start a host hands over all that it has stored. A password whose register number was
+  // taken away since is nobody's then, and no reason to stay off.
+  if (!settings_ && read->register_number.empty()) read->password.reset();
   if (read->password) {
     if (read->register_number.empty()) return worded(Code::invalid, "start.register_missing");
     auto kept = desk_->host->put_secret(password_name(read->register_number), *read->password);

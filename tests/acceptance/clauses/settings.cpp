@@ -244,6 +244,21 @@ BOOST_FIXTURE_TEST_CASE(Z15_the_register_number_is_checked_kept_and_fixed_while_
   BOOST_TEST(till.set("register_number", "OPL000000777").has_value());
 }
 
+BOOST_FIXTURE_TEST_CASE(Z15_a_till_whose_number_was_taken_away_starts_again_with_oplati_on,
+                        Settings) {
+  BOOST_REQUIRE(till.set("register_number", "").has_value());
+  till.start();
+  BOOST_TEST(till.till->start_problems().empty());
+  BOOST_TEST(till.is_offered("ОПЛАТИ"));
+  const auto refused = till.pay(till.receipt(1000), {{"ОПЛАТИ", 0}});
+  BOOST_TEST(holds(refused.message, "Не задан «Номер кассы»"), refused.message);
+  // Nor is a password taken for nobody while it runs.
+  BOOST_TEST(!till.set("password", "another-password").has_value());
+  BOOST_REQUIRE(till.set("register_number", number).has_value());
+  buyer_scans();
+  BOOST_TEST((till.pay(till.receipt(1000), {{"ОПЛАТИ", 0}}).status == ProcessStatus::printed));
+}
+
 BOOST_FIXTURE_TEST_CASE(Z15_a_payment_left_open_stays_with_its_gateway_when_the_address_changes,
                         Settings) {
   System other(folder / "other");
