@@ -27,14 +27,21 @@ pospay::Result<void> CardTerminal::play(std::deque<CardBehaviour>& script) const
   return Error{Code::internal, words_(text::tender("card_unclear"))};
 }
 
+pospay::Result<void> CardTerminal::answer(pospay::Result<void> result) const {
+  if (observer_ != nullptr) observer_->on_card_answer(result ? "" : result.error().message);
+  return result;
+}
+
 pospay::Result<void> CardTerminal::pay(std::int64_t amount_minor) {
   log_.push_back("pay " + pospay::minor_to_text(amount_minor));
-  return play(script_);
+  if (observer_ != nullptr) observer_->on_card(true, amount_minor);
+  return answer(play(script_));
 }
 
 pospay::Result<void> CardTerminal::give_back(std::int64_t amount_minor) {
   log_.push_back("give_back " + pospay::minor_to_text(amount_minor));
-  return play(reversal_script_);
+  if (observer_ != nullptr) observer_->on_card(false, amount_minor);
+  return answer(play(reversal_script_));
 }
 
 }  // namespace checkout

@@ -64,6 +64,8 @@ struct Sandbox::Parts {
   std::optional<StateStore> store;   // none: nothing is kept
   bool is_new = true;
   NotificationQueue notifications;
+  IObserver* observer = nullptr;
+  bool was_request_lost = false;  // of the last answer
   std::unique_ptr<RegisterProtocol> protocol;
 
   std::unique_ptr<GatewayServer> server;
@@ -92,6 +94,8 @@ struct Sandbox::Parts {
   Delivery answer(const HttpRequest& request);
   HttpReply answer_page(const HttpRequest& request, std::int64_t now);
   Delivery answer_register(HttpRequest request, std::int64_t now);
+  Delivery answer_spoilt(const HttpRequest& request, std::int64_t now);
+  void tell_observer(const Delivery& delivery, bool is_acted) const;
   void collect_notifications(std::int64_t now);
   std::int64_t next_wake_ms(std::int64_t now) const;
   void run_messenger();
@@ -136,8 +140,31 @@ HttpReply Sandbox::Parts::answer_page(const HttpRequest& request, std::int64_t n
 }
 
 Delivery Sandbox::Parts::answer_register(HttpRequest request, std::int64_t now) {
-  Delivery delivery;
   request.path.erase(0, kBasePath.size());
+  if (observer == nullptr) return answer_spoilt(request, now);
+  // What was due before comes before.
+  model.advance(now);
+  observer->on_request(request.method, request.path);
+  const Delivery delivery = answer_spoilt(request, now);
+  tell_observer(delivery, !faults.is_down() && !was_request_lost);
+  return delivery;
+}
+
+void Sandbox::Parts::tell_observer(const Delivery& delivery, bool is_acted) const {
+  SeenAnswer seen;
+  seen.http_status = delivery.reply.status;
+  seen.is_lost = delivery.form != Delivery::Form::whole;
+  seen.is_acted = is_acted;
+  if (const auto body = parse_json(delivery.reply.body); body) {
+    seen.refusal = body->text_of("internalCode").value_or("");
+    seen.payment_status = body->integer_of("status").value_or(-1);
+  }
+  observer->on_answer(seen);
+}
+
+Delivery Sandbox::Parts::answer_spoilt(const HttpRequest& request, std::int64_t now) {
+  Delivery delivery;
+  was_request_lost = false;
   if (faults.is_down()) {
     delivery.form = Delivery::Form::nothing;
     return delivery;
@@ -151,6 +178,7 @@ Delivery Sandbox::Parts::answer_register(HttpRequest request, std::int64_t now) 
   bool was_spoilt = false;
   switch (fault->kind) {
     case FaultKind::lose_request:
+      was_request_lost = true;
       delivery.form = Delivery::Form::nothing;
       return delivery;
     case FaultKind::lose_answer:
@@ -348,6 +376,16 @@ Result<void> Sandbox::with_cabinet(const CabinetUse& use) {
   auto saved = parts_->save();
   parts_->changed.notify_all();
   return used ? saved : used;
+}
+
+void Sandbox::observe(IObserver* observer) {
+  const std::lock_guard lock(parts_->mutex);
+  parts_->observer = observer;
+  if (observer == nullptr) {
+    parts_->model.watch_buyers({});
+  } else {
+    parts_->model.watch_buyers([observer](const BuyerAct& act) { observer->on_buyer(act); });
+  }
 }
 
 bool Sandbox::is_new() const { return parts_->is_new; }

@@ -54,6 +54,9 @@ class Sandbox {
   // kept.
   using CabinetUse = std::function<pospay::Result<void>(Cabinet& cabinet, WalletModel& model)>;
   pospay::Result<void> with_cabinet(const CabinetUse& use);
+  // Tells `observer` what happens from here on; null: nobody. It must outlive the sandbox or be
+  // taken away before its end.
+  void observe(IObserver* observer);
   // Nothing was kept in the folder when this one started.
   bool is_new() const;
 

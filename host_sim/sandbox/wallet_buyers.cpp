@@ -47,6 +47,7 @@ Reply<Done> WalletModel::join(std::size_t buyer, std::size_t session_index) {
   if (session.buyer == buyer) return Done{};
   if (session.buyer != Payment::kNobody) return Refusal::qr_used;
   session.buyer = buyer;
+  if (watcher_) watcher_({BuyerAct::What::joins, buyers_[buyer].name, 0});
   for (const std::size_t index : session.payments) {
     Payment& payment = payments_[index];
     if (payment.status != Status::in_progress) continue;
@@ -152,6 +153,34 @@ void WalletModel::finish(Payment& payment, Status status) {
   touch(payment);
   if (status == Status::ok) payment.paid_at_ms = now_ms_;
   if (!payment.notification_url.empty()) changed_.push_back(index_of(payment));
+  tell_watcher(payment);
+}
+
+void WalletModel::tell_watcher(const Payment& payment) const {
+  if (!watcher_ || payment.type != PaymentType::sale) return;
+  BuyerAct act;
+  if (payment.buyer != Payment::kNobody) act.buyer = buyers_[payment.buyer].name;
+  act.sum_minor = payment.sum_minor;
+  switch (payment.status) {
+    case Status::in_progress:
+      return;
+    case Status::ok:
+      act.what = BuyerAct::What::pays;
+      break;
+    case Status::decline:
+      act.what = BuyerAct::What::declines;
+      break;
+    case Status::not_enough:
+      act.what = BuyerAct::What::is_poor;
+      break;
+    case Status::timeout:
+      act.what = BuyerAct::What::is_silent;
+      break;
+    case Status::technical_cancelling:
+      act.what = BuyerAct::What::is_given_up;
+      break;
+  }
+  watcher_(act);
 }
 
 Reply<Payment*> WalletModel::waiting_payment(std::size_t buyer, std::int64_t payment_id) {

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <queue>
 #include <string>
@@ -18,6 +19,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "host_sim/sandbox/observer.hpp"
 #include "host_sim/sandbox/wallet_types.hpp"
 #include "plugins/oplati/profile/profile.hpp"
 
@@ -127,6 +129,9 @@ class WalletModel {
   // Payments whose status changed since the last call and that want a notification.
   std::vector<const Payment*> take_notifications();
 
+  // Tells `watcher` of everything that buyers do from here on; empty: nobody.
+  void watch_buyers(std::function<void(const BuyerAct&)> watcher) { watcher_ = std::move(watcher); }
+
   // --- Keeping -----------------------------------------------------------------------------------
   // Every change from here on is noted in `log`, which must outlive the model; nullptr: in none.
   void watch(ChangeLog* log) { log_ = log; }
@@ -181,6 +186,7 @@ class WalletModel {
   void decide(Payment& payment);
   void charge(Payment& payment);
   void finish(Payment& payment, Status status);
+  void tell_watcher(const Payment& payment) const;
   Reply<Payment*> waiting_payment(std::size_t buyer, std::int64_t payment_id);
 
   std::size_t index_of(const Payment& payment) const;
@@ -213,6 +219,7 @@ class WalletModel {
   std::priority_queue<Due, std::vector<Due>, std::greater<>> dues_;
   std::vector<std::size_t> changed_;
   ChangeLog* log_ = nullptr;
+  std::function<void(const BuyerAct&)> watcher_;
 };
 
 }  // namespace sandbox

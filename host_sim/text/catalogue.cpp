@@ -1,6 +1,7 @@
 #include "host_sim/text/catalogue.hpp"
 
 #include "host_sim/text/console.hpp"
+#include "host_sim/text/diagram.hpp"
 #include "host_sim/text/give_back.hpp"
 #include "host_sim/text/paper.hpp"
 #include "host_sim/text/parameter.hpp"
@@ -14,11 +15,17 @@
 namespace text {
 
 std::vector<Area> areas() {
-  return {{"console", console_phrases},       {"give_back", give_back_phrases},
-          {"paper", paper_phrases},           {"parameter", parameter_phrases},
-          {"recovery", recovery_phrases},     {"sale", sale_phrases},
-          {"settlement", settlement_phrases}, {"shift", shift_phrases},
-          {"tender", tender_phrases},         {"user", user_phrases}};
+  return {{"console", console_phrases},
+          {"diagram", diagram_phrases},
+          {"give_back", give_back_phrases},
+          {"paper", paper_phrases},
+          {"parameter", parameter_phrases},
+          {"recovery", recovery_phrases},
+          {"sale", sale_phrases},
+          {"settlement", settlement_phrases},
+          {"shift", shift_phrases},
+          {"tender", tender_phrases},
+          {"user", user_phrases}};
 }
 
 }  // namespace text

@@ -10,7 +10,7 @@ int help_command() {
       R"(host_sim: a till that loads payment plugins.
 
   host_sim run SCENARIO.yaml... [--manifest FILE] [--json] [--data FOLDER]
-               [--language LANGUAGE]
+               [--language LANGUAGE] [--diagram FOLDER]
       Plays scenarios against the sandbox; status 0 only when every expectation holds.
       Format: host_sim/scenarios/README.md
   host_sim check [MANIFEST] [--language LANGUAGE]
@@ -25,6 +25,7 @@ int help_command() {
   --manifest FILE   instead of manifests/demo.yaml beside the program
   --data FOLDER     keep the till's data there; without it a temporary folder is used and removed
   --language L      ru, be or en, instead of the scenario's and the manifest's
+  --diagram FOLDER  draw what happened: a sequence diagram of each scenario, NAME.svg and NAME.mmd
   --json            one JSON document instead of text
 NO_COLOR switches colours off. Status: 0 good, 1 not, 2 called wrongly.
 )";

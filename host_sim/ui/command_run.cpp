@@ -2,9 +2,12 @@
 #include <iostream>
 
 #include "host_sim/text/console.hpp"
+#include "host_sim/text/diagram.hpp"
 #include "host_sim/ui/commands.hpp"
+#include "host_sim/ui/diagram_files.hpp"
 #include "host_sim/ui/lane_sources.hpp"
 #include "host_sim/ui/options.hpp"
+#include "host_sim/ui/recorded_method.hpp"
 #include "host_sim/ui/scenario_runner.hpp"
 #include "host_sim/ui/work_folder.hpp"
 #include "host_sim/ui/workplace.hpp"
@@ -23,9 +26,27 @@ ScenarioResult problem_with(const std::string& file, const std::string& problem)
   return result;
 }
 
+pospay::Result<void> draw(const Scenario& scenario, const Recorder& recorder,
+                          const std::filesystem::path& folder) {
+  Diagram diagram;
+  diagram.title = scenario.name;
+  diagram.words = recorder.words();
+  std::string clauses;
+  for (const std::string& clause : scenario.clauses) {
+    clauses += (clauses.empty() ? "" : ", ") + clause;
+  }
+  if (!clauses.empty()) {
+    diagram.subtitle = diagram.words(text::diagram("clauses"), {{"clauses", clauses}});
+  }
+  diagram.events = recorder.events();
+  return write_diagram(without_repetitions(diagram), folder,
+                       std::filesystem::path(scenario.file).stem().string());
+}
+
 // One scenario in `folder`, which is its own.
 ScenarioResult play(const Scenario& scenario, const std::filesystem::path& manifest,
-                    const std::filesystem::path& folder, Console& console) {
+                    const std::filesystem::path& folder, const std::filesystem::path& diagrams,
+                    Console& console) {
   WorkplaceNeeds needs;
   needs.folder = folder;
   needs.manifest = manifest;
@@ -39,15 +60,27 @@ ScenarioResult play(const Scenario& scenario, const std::filesystem::path& manif
   setup.data_folder = place->till_folder;
   setup.gateway = place->gateway.get();
   setup.language = place->language;
-  setup.sources = [&]() -> pospay::Result<std::vector<checkout::LaneSource>> {
-    return lane_sources(place->plugins);
-  };
   const text::Words words(scenario.language.value_or(setup.language));
+  Recorder recorder(words);
+  const bool is_drawn = !diagrams.empty();
+  if (is_drawn) setup.recorder = &recorder;
+  if (is_drawn && place->gateway != nullptr) place->gateway->observe(&recorder);
+  setup.sources = [&]() -> pospay::Result<std::vector<checkout::LaneSource>> {
+    std::vector<checkout::LaneSource> sources = lane_sources(place->plugins);
+    if (!is_drawn) return sources;
+    return recorded(std::move(sources), recorder);
+  };
   for (const loader::LoadedPlugin& one : place->plugins) {
     console.line("  " + words(text::console("loaded"),
                               {{"plugin", one.plugin->id() + " " + one.plugin->version()}}));
   }
-  return ScenarioRunner(scenario, setup, console).run();
+  ScenarioResult result = ScenarioRunner(scenario, setup, console).run();
+  if (place->gateway != nullptr) place->gateway->observe(nullptr);
+  if (!is_drawn) return result;
+  if (const auto drawn = draw(scenario, recorder, diagrams); !drawn) {
+    result.problem = drawn.error().message;
+  }
+  return result;
 }
 
 ScenarioResult play_file(const std::string& file, const Options& options, Console& console) {
@@ -57,7 +90,7 @@ ScenarioResult play_file(const std::string& file, const Options& options, Consol
   const pospay::Result<WorkFolder> folder = WorkFolder::make(
       options.data.empty() ? options.data : options.data / std::filesystem::path(file).stem());
   if (!folder) return problem_with(file, folder.error().message);
-  return play(*scenario, options.manifest, folder->path(), console);
+  return play(*scenario, options.manifest, folder->path(), options.diagrams, console);
 }
 
 }  // namespace

@@ -10,11 +10,14 @@ pospay::Result<Options> read_options(const std::vector<std::string>& words) {
     const std::string& word = words[i];
     if (word == "--json") {
       options.is_json = true;
-    } else if (word == "--manifest" || word == "--data") {
+    } else if (word == "--manifest" || word == "--data" || word == "--diagram") {
       if (i + 1 == words.size()) {
         return pospay::Error{pospay::Code::invalid, word + " needs a path after it"};
       }
-      (word == "--data" ? options.data : options.manifest) = words[++i];
+      const std::string& path = words[++i];
+      if (word == "--manifest") options.manifest = path;
+      if (word == "--data") options.data = path;
+      if (word == "--diagram") options.diagrams = path;
     } else if (word == "--language") {
       options.language = i + 1 < words.size() ? support::language_named(words[++i]) : std::nullopt;
       if (!options.language) {

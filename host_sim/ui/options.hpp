@@ -18,6 +18,7 @@ struct Options {
   std::filesystem::path data;                 // --data FOLDER; empty = a temporary one
   std::optional<support::Language> language;  // --language ru|be|en; else the manifest's
   bool is_json = false;                       // --json
+  std::filesystem::path diagrams;             // --diagram FOLDER; empty = none are drawn
 };
 
 // INVALID for an unknown option or one without its value.

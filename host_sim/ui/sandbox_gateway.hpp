@@ -24,6 +24,9 @@ class SandboxGateway : public IGateway {
   static pospay::Result<std::unique_ptr<SandboxGateway>> start(
       const std::filesystem::path& folder, const std::filesystem::path& profile_file);
 
+  // See Sandbox.
+  void observe(sandbox::IObserver* observer) { sandbox_->observe(observer); }
+
   loader::Variables variables() const override;
   pospay::Result<void> add_buyer(const std::string& name, std::int64_t balance_minor) override;
   pospay::Result<std::int64_t> balance_minor(const std::string& name) override;

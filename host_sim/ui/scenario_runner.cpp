@@ -6,6 +6,8 @@
 
 #include "host_sim/checkout/money_text.hpp"
 #include "host_sim/text/console.hpp"
+#include "host_sim/text/diagram.hpp"
+#include "host_sim/ui/cashier_action.hpp"
 
 namespace ui {
 
@@ -74,6 +76,7 @@ pospay::Result<void> ScenarioRunner::start() {
       checkout::Till::open(options, std::move(*sources));
   if (!till) return till.error();
   till_ = std::move(*till);
+  till_->card_terminal().observe(setup_.recorder);
   for (const std::string& problem : till_->start_problems()) {
     screen_.tell(words_(text::console("notice"), {{"what", problem}}));
   }
@@ -162,6 +165,40 @@ void ScenarioRunner::sign_in(const Step& step) {
   till_->users().sign_in(checkout::role_name(*role, words_), *role);
 }
 
+void ScenarioRunner::record_step(const Step& step) {
+  if (setup_.recorder == nullptr) return;
+  Recorder& recorder = *setup_.recorder;
+  bool is_secret = false;
+  if (const auto described = till_->parameters().describe(step.plugin); described) {
+    for (const pospay::Parameter& parameter : *described) {
+      is_secret = is_secret || (parameter.id == step.parameter &&
+                                parameter.kind == pospay::ParameterKind::secret);
+    }
+  }
+  const std::string action = cashier_action(step, is_secret, words_);
+  const std::string world = world_action(step, words_);
+  const std::string& title = !step.label.empty() ? step.label : action.empty() ? world : action;
+  recorder.begin_step(std::to_string(step.number) + ". " + title);
+  if (!action.empty()) recorder.call(Participant::cashier, Participant::till, action);
+  if (!world.empty()) recorder.note(world_participant(step), world);
+}
+
+void ScenarioRunner::record_result(const Came& came) {
+  if (setup_.recorder == nullptr) return;
+  const auto cashier_reads = [&](const std::string& line) {
+    setup_.recorder->answer(Participant::till, Participant::cashier, line);
+  };
+  const std::string paper = paper_.str();
+  const std::size_t begin = paper.find_first_not_of(" \n");
+  if (begin != std::string::npos) {
+    const std::string title = paper.substr(begin, paper.find('\n', begin) - begin);
+    cashier_reads(words_(text::diagram("printed"), {{"title", title}}));
+  }
+  if (!came.message.empty() && !contains(screen_.told(), came.message)) {
+    cashier_reads(came.message);
+  }
+}
+
 StepResult ScenarioRunner::play(const Step& step) {
   StepResult result;
   result.number = step.number;
@@ -176,6 +213,7 @@ StepResult ScenarioRunner::play(const Step& step) {
     if (!set) result.failures.push_back("buyer: " + set.error().message);
   }
   paper_.str("");
+  record_step(step);
   const auto begun = std::chrono::steady_clock::now();
   const Came came = (this->*plays().at(step.kind))(step);
   result.elapsed_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -187,6 +225,7 @@ StepResult ScenarioRunner::play(const Step& step) {
   result.receipt = came.receipt;
   if (!step.as.empty() && !came.receipt.empty()) receipts_[step.as] = came.receipt;
   if (!paper_.str().empty()) console_.line(paper_.str(), Colour::grey);
+  record_result(came);
   compare(step, came, result);
   if (!came.message.empty() && !contains(screen_.told(), came.message)) {
     console_.line("  " + came.message);

@@ -12,6 +12,7 @@
 #include "host_sim/checkout/till.hpp"
 #include "host_sim/ui/console.hpp"
 #include "host_sim/ui/gateway.hpp"
+#include "host_sim/ui/recorder.hpp"
 #include "host_sim/ui/scenario.hpp"
 #include "host_sim/ui/scenario_result.hpp"
 #include "host_sim/ui/scenario_screen.hpp"
@@ -22,7 +23,8 @@ struct RunSetup {
   std::filesystem::path data_folder;
   // The plugins' sources; asked at the start and again after the step `restart`.
   std::function<pospay::Result<std::vector<checkout::LaneSource>>()> sources;
-  IGateway* gateway = nullptr;  // or null: no buyer has a phone
+  IGateway* gateway = nullptr;   // or null: no buyer has a phone
+  Recorder* recorder = nullptr;  // or null: nothing is drawn
   // The till's, unless the scenario has one of its own.
   support::Language language = support::Language::ru;
 };
@@ -34,7 +36,7 @@ class ScenarioRunner {
         setup_(setup),
         words_(scenario.language.value_or(setup.language)),
         console_(console),
-        screen_(console, setup.gateway, words_) {}
+        screen_(console, setup.gateway, words_, setup.recorder) {}
 
   // Goes on after a step whose expectation fails; ends at a problem that is none of the till's.
   ScenarioResult run();
@@ -62,6 +64,8 @@ class ScenarioRunner {
   void compare(const Step& step, const Came& came, StepResult& result);
   void compare_paper(const Expectation& expect, StepResult& result);
   void sign_in(const Step& step);
+  void record_step(const Step& step);
+  void record_result(const Came& came);
   std::string receipt_of(const std::string& name) const;
   loader::Variables variables() const;  // what values in the scenario may use
 

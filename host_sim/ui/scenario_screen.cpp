@@ -6,6 +6,7 @@
 
 #include "host_sim/checkout/money_text.hpp"
 #include "host_sim/text/console.hpp"
+#include "host_sim/text/diagram.hpp"
 #include "host_sim/ui/qr_text.hpp"
 
 namespace ui {
@@ -72,6 +73,7 @@ void ScenarioScreen::begin(const Step& step) {
   told_.clear();
   problems_.clear();
   live_.clear();
+  last_waiting_.clear();
   scan_at_.reset();
   cancel_at_.reset();
   if (step.cancel_after_ms >= 0) cancel_at_ = Clock::now() + milliseconds(step.cancel_after_ms);
@@ -81,7 +83,9 @@ void ScenarioScreen::reach(std::optional<Moment> moment) {
   if (!moment) return;
   if (wanted_power_cut_ == moment) {
     wanted_power_cut_.reset();
-    tell(words_(text::console("power_cut")));
+    const std::string line = words_(text::console("power_cut"));
+    say(line);
+    if (recorder_ != nullptr) recorder_->note(Participant::till, line);
     throw PowerCut{};
   }
   if (wanted_cancel_ == moment) {
@@ -90,9 +94,22 @@ void ScenarioScreen::reach(std::optional<Moment> moment) {
   }
 }
 
-void ScenarioScreen::tell(const std::string& line) {
+void ScenarioScreen::say(const std::string& line) {
   told_ += line + "\n";
   console_.line("  " + line);
+}
+
+void ScenarioScreen::record_reading(const std::string& line) {
+  if (recorder_ != nullptr) recorder_->answer(Participant::till, Participant::cashier, line);
+}
+
+void ScenarioScreen::record_doing(const std::string& text) {
+  if (recorder_ != nullptr) recorder_->call(Participant::cashier, Participant::till, text);
+}
+
+void ScenarioScreen::tell(const std::string& line) {
+  say(line);
+  record_reading(line);
 }
 
 void ScenarioScreen::show(const pospay::Event& event) {
@@ -109,6 +126,7 @@ void ScenarioScreen::draw(const pospay::Event& event) {
       if (!event.qr) return;
       if (console_.is_terminal()) console_.line(qr_text(*event.qr, console_.has_colour()));
       console_.line("  QR: " + event.qr->text);
+      record_reading(words_(text::diagram("qr")));
       return;
     case EventKind::show_code:
       tell(words_(text::console("code"), {{"code", event.code}}));
@@ -151,6 +169,8 @@ void ScenarioScreen::show_waiting(const pospay::Event& event) {
   live_ =
       event.message.text.empty() ? words_(waiting_phrase(event.waiting_for)) : event.message.text;
   told_ += live_ + "\n";
+  if (live_ != last_waiting_) record_reading(live_);
+  last_waiting_ = live_;
   live_until_.reset();
   if (event.time_left_ms >= 0) live_until_ = Clock::now() + milliseconds(event.time_left_ms);
   draw_live();
@@ -186,6 +206,7 @@ std::optional<std::string> ScenarioScreen::take_scan() {
     problems_.push_back("buyer " + buyer_->name + ": " + code.error().message);
     return std::nullopt;
   }
+  record_doing(words_(text::diagram("scan")));
   return *code;
 }
 
@@ -206,7 +227,9 @@ pospay::Result<std::string> ScenarioScreen::next_code() {
 bool ScenarioScreen::take_cancel() {
   if (!cancel_at_ || *cancel_at_ > Clock::now()) return false;
   cancel_at_.reset();
-  tell(words_(text::console("cancel_pressed")));
+  const std::string line = words_(text::console("cancel_pressed"));
+  say(line);
+  record_doing(line);
   return true;
 }
 

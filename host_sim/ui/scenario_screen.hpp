@@ -11,6 +11,7 @@
 #include "host_sim/text/words.hpp"
 #include "host_sim/ui/console.hpp"
 #include "host_sim/ui/gateway.hpp"
+#include "host_sim/ui/recorder.hpp"
 #include "host_sim/ui/scenario.hpp"
 
 namespace ui {
@@ -21,8 +22,9 @@ struct PowerCut {};
 class ScenarioScreen : public checkout::IScreen {
  public:
   // `gateway` may be null: then buyers have no phone.
-  ScenarioScreen(Console& console, IGateway* gateway, const text::Words& words)
-      : console_(console), gateway_(gateway), words_(words) {}
+  // So may `recorder`: then nothing is drawn.
+  ScenarioScreen(Console& console, IGateway* gateway, const text::Words& words, Recorder* recorder)
+      : console_(console), gateway_(gateway), words_(words), recorder_(recorder) {}
 
   // What the cashier, the buyer and the power do during the step.
   void begin(const Step& step);
@@ -42,6 +44,9 @@ class ScenarioScreen : public checkout::IScreen {
   using Clock = std::chrono::steady_clock;
 
   void draw(const pospay::Event& event);
+  void say(const std::string& line);  // tells without drawing
+  void record_reading(const std::string& line);
+  void record_doing(const std::string& text);
   void show_waiting(const pospay::Event& event);
   void reach(std::optional<Moment> moment);
   pospay::Result<std::string> next_code();
@@ -50,6 +55,7 @@ class ScenarioScreen : public checkout::IScreen {
   Console& console_;
   IGateway* gateway_;
   text::Words words_;
+  Recorder* recorder_;
   std::optional<BuyerScript> buyer_;
   std::size_t codes_scanned_ = 0;
   bool is_phone_awaited_ = false;  // the payment waits for its buyer; does the phone ask already?
@@ -60,6 +66,7 @@ class ScenarioScreen : public checkout::IScreen {
   std::string told_;
   std::vector<std::string> problems_;
   std::string live_;
+  std::string last_waiting_;  // in this step
   std::optional<Clock::time_point> live_until_;
 };
 

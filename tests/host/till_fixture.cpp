@@ -16,7 +16,7 @@ std::filesystem::path fresh_folder() {
 
 }  // namespace
 
-TillFixture::TillFixture() : folder(fresh_folder()) {
+TillFixture::TillFixture(Sources made) : sources(std::move(made)), folder(fresh_folder()) {
   restart();
   as(checkout::Role::administrator);
   if (!till->parameters().set_host("other_non_cash", true)) throw std::runtime_error("set_host");
@@ -39,9 +39,13 @@ void TillFixture::restart() {
     if (on_clock) on_clock();
     return now_ms;
   };
-  std::vector<checkout::LaneSource> sources;
-  sources.push_back(system.source());
-  auto opened = checkout::Till::open(options, std::move(sources));
+  std::vector<checkout::LaneSource> lanes;
+  if (sources) {
+    lanes = sources();
+  } else {
+    lanes.push_back(system.source());
+  }
+  auto opened = checkout::Till::open(options, std::move(lanes));
   if (!opened) throw std::runtime_error(opened.error().message);
   till = std::move(*opened);
   as(checkout::Role::cashier);

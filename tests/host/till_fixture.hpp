@@ -27,7 +27,9 @@ class QuietScreen : public checkout::IScreen {
 };
 
 struct TillFixture {
-  TillFixture();
+  using Sources = std::function<std::vector<checkout::LaneSource>()>;
+  // `made`: instead of the fake system's own.
+  explicit TillFixture(Sources made = {});
   ~TillFixture();
 
   // Ends the till without a word to anyone, as a power cut does, and starts it again.
@@ -43,6 +45,7 @@ struct TillFixture {
   void as(checkout::Role role);
   std::size_t papers() const;  // files that the printer has made
 
+  Sources sources;
   std::filesystem::path folder;
   std::ostringstream paper;
   FakeSystem system;
