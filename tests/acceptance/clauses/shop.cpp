@@ -1,5 +1,6 @@
 #include "tests/acceptance/clauses/shop.hpp"
 
+#include <chrono>
 #include <fstream>
 #include <utility>
 
@@ -122,7 +123,14 @@ std::vector<sandbox::JsonValue> System::ledger() {
 }
 
 std::vector<sandbox::JsonValue> System::waiting(const std::string& buyer) {
-  return web("GET", "/sandbox/buyers/" + buyer + "/payments").json().items;
+  // The till says so before its request has arrived: the phone looks again until it has.
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (std::chrono::steady_clock::now() < end) {
+    auto found = web("GET", "/sandbox/buyers/" + buyer + "/payments").json().items;
+    if (!found.empty()) return found;
+  }
+  BOOST_FAIL("nothing waits for buyer " + buyer);
+  return {};
 }
 
 void System::confirm(const std::string& buyer, const std::string& pin) {
@@ -365,9 +373,12 @@ void Shop::buyer_scans() {
 
 void Shop::buyer_confirms() {
   buyer_scans();
-  till.screen.on_show = [this, scan = till.screen.on_show](const pospay::Event& event) {
+  till.screen.on_show = [this, scan = till.screen.on_show,
+                         is_done = false](const pospay::Event& event) mutable {
     scan(event);
-    if (event.waiting_for == pospay::WaitingFor::confirmation) system.confirm(buyer, buyer_pin);
+    if (event.waiting_for != pospay::WaitingFor::confirmation || is_done) return;
+    is_done = true;
+    system.confirm(buyer, buyer_pin);
   };
 }
 

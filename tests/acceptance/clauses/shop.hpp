@@ -44,7 +44,7 @@ class System {
   std::int64_t balance(const std::string& buyer);
   // All payments and reversals, the newest first.
   std::vector<sandbox::JsonValue> ledger();
-  // What waits for this buyer's confirmation.
+  // What waits for this buyer's confirmation, as soon as there is something.
   std::vector<sandbox::JsonValue> waiting(const std::string& buyer);
   void confirm(const std::string& buyer, const std::string& pin);
   void decline(const std::string& buyer);
@@ -140,7 +140,7 @@ struct Shop {
   Shop();
   // The buyer scans what the till shows: the dynamic QR, or the sticker and the code.
   void buyer_scans();
-  // The same, and then confirms with the PIN as soon as the till waits for that.
+  // The same, and then confirms once with the PIN, as soon as the till waits for that.
   void buyer_confirms();
 
   test::TempFolder folder;
