@@ -22,7 +22,7 @@ struct BuyerScript {
   std::int64_t answer_after_ms = 0;  // from the moment the phone asks
   bool is_online = true;             // the phone; a one-time code can be shown without a network
   // What the cashier scans, each at the next asking: `own` (as when there is none left here),
-  // `used` and `expired` codes of the buyer, or the text itself.
+  // `used` and `expired` codes of the buyer, or the text itself; `cancel`: «Отмена» instead.
   std::vector<std::string> codes;
 };
 

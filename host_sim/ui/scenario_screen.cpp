@@ -201,6 +201,10 @@ void ScenarioScreen::look() {
 std::optional<std::string> ScenarioScreen::take_scan() {
   if (!scan_at_ || *scan_at_ > Clock::now() || !buyer_) return std::nullopt;
   scan_at_.reset();
+  if (codes_scanned_ < buyer_->codes.size() && buyer_->codes[codes_scanned_] == "cancel") {
+    cancel_at_ = Clock::now();
+    return std::nullopt;
+  }
   const pospay::Result<std::string> code = next_code();
   if (!code) {
     problems_.push_back("buyer " + buyer_->name + ": " + code.error().message);
