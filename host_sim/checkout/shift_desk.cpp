@@ -1,5 +1,6 @@
 #include "host_sim/checkout/shift_desk.hpp"
 
+#include <set>
 #include <utility>
 
 #include "host_sim/checkout/receipt_text.hpp"
@@ -29,6 +30,13 @@ class ReconciliationScreen : public IScreen {
   IScreen& behind_;
   pospay::Reconciliation& books_;
 };
+
+std::string signature_text(const text::Words& words, const ClosedShift& closed) {
+  if (closed.unresolved.empty()) return {};
+  std::string text = words(text::shift("signed"), {{"name", closed.signed_by}}) + "\n";
+  for (const std::string& line : closed.unresolved) text += "! " + line + "\n";
+  return text;
+}
 
 }  // namespace
 
@@ -70,19 +78,50 @@ pospay::Result<ShiftReport> ShiftDesk::print_x() {
   return x;
 }
 
-pospay::Result<void> ShiftDesk::check_nothing_open() {
+// Lines for people: receipts whose outcome is unknown, and what the plugins have not settled.
+pospay::Result<std::vector<std::string>> ShiftDesk::find_unresolved() {
+  std::vector<std::string> found;
+  std::set<std::string> named;
   const pospay::Result<std::vector<Receipt>> receipts = desk_.store.receipts().open_receipts();
   if (!receipts) return receipts.error();
   for (const Receipt& receipt : *receipts) {
     if (receipt.is_blocked()) {
-      return Error{Code::refused,
-                   desk_.words(text::shift("outcome_unknown"), {{"receipt", receipt.number}})};
-    }
-    if (receipt.paid_minor() > 0) {
+      found.push_back(desk_.words(text::shift("outcome_unknown"), {{"receipt", receipt.number}}));
+      for (const PaymentLine& line : receipt.lines) named.insert(line.key);
+    } else if (receipt.paid_minor() > 0) {
       return Error{Code::refused,
                    desk_.words(text::shift("partly_paid"), {{"receipt", receipt.number}})};
     }
   }
+  OperationWatch watch(desk_.wake_up, screen_);
+  for (Lane& lane : desk_.lanes) {
+    const auto open = watch.when_ready([&] { return lane.method->open_operations(); });
+    if (!open) {
+      // Nobody knows what is open there: that is for a supervisor too.
+      found.push_back(lane.id + ": " + open.error().message);
+      continue;
+    }
+    for (const pospay::OpenOperation& one : *open) {
+      const bool is_pending =
+          one.state == pospay::OpenState::unresolved || one.state == pospay::OpenState::unconfirmed;
+      if (!is_pending || named.count(one.key) != 0) continue;
+      found.push_back(desk_.words(text::shift("operation_open"),
+                                  {{"key", one.key}, {"what", one.message.text}}));
+    }
+  }
+  return found;
+}
+
+pospay::Result<void> ShiftDesk::sign_if_needed(ClosedShift& closed) {
+  pospay::Result<std::vector<std::string>> unresolved = find_unresolved();
+  if (!unresolved) return unresolved.error();
+  if (unresolved->empty()) return {};
+  if (!desk_.users.may_decide()) {
+    return Error{Code::refused,
+                 desk_.words(text::shift("needs_signature"), {{"what", unresolved->front()}})};
+  }
+  closed.unresolved = std::move(*unresolved);
+  closed.signed_by = desk_.users.name();
   return {};
 }
 
@@ -139,9 +178,9 @@ pospay::Result<ClosedShift> ShiftDesk::close() {
   if (const pospay::Result<void> allowed = desk_.users.may_sell(); !allowed) return allowed.error();
   const pospay::Result<StoredShift> shift = current();
   if (!shift) return shift.error();
-  if (const pospay::Result<void> clear = check_nothing_open(); !clear) return clear.error();
-  if (const pospay::Result<void> ready = desk_.printer.check_ready(); !ready) return ready.error();
   ClosedShift closed;
+  if (const pospay::Result<void> clear = sign_if_needed(closed); !clear) return clear.error();
+  if (const pospay::Result<void> ready = desk_.printer.check_ready(); !ready) return ready.error();
   for (Lane& lane : desk_.lanes) reconcile(lane, shift->shift, closed);
   pospay::Result<ShiftReport> z = report(*shift);
   if (!z) return z.error();
@@ -150,7 +189,9 @@ pospay::Result<ClosedShift> ShiftDesk::close() {
   const pospay::Result<Document> document =
       desk_.store.documents().fiscalise("", now_ms, [&](std::int64_t fiscal_number) {
         return report_text(desk_.words, text::paper("z_report"), closed.report, fiscal_number,
-                           now_ms, desk_.utc_offset_minutes);
+                           now_ms, desk_.utc_offset_minutes) +
+               reconciliation_text(desk_.words, closed.reconciliations) +
+               signature_text(desk_.words, closed);
       });
   if (!document) return document.error();
   closed.fiscal_number = document->fiscal_number;

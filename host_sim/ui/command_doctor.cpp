@@ -98,13 +98,14 @@ int fail(const std::string& message) {
 }  // namespace
 
 int doctor_command(const std::vector<std::string>& words) {
-  const auto options = options_of(words, {0, 0, "doctor takes options alone"}, std::cerr);
+  const auto options = options_of(words, {0, 1, "name one manifest"}, std::cerr);
   if (!options) return kCalledWrongly;
   const pospay::Result<WorkFolder> folder = WorkFolder::make(options->data);
   if (!folder) return fail(folder.error().message);
   WorkplaceNeeds needs;
   needs.folder = folder->path();
   needs.manifest = options->manifest;
+  if (!options->arguments.empty()) needs.manifest = options->arguments[0];
   const pospay::Result<Workplace> place = Workplace::make(needs);
   if (!place) return fail(place.error().message);
   std::ostringstream paper;

@@ -15,8 +15,9 @@ int help_command() {
       Format: host_sim/scenarios/README.md
   host_sim check [MANIFEST] [--language LANGUAGE]
       Loads the plugins of a manifest and lists what the till gets. Sends nothing.
-  host_sim doctor [--manifest FILE] [--data FOLDER] [--language LANGUAGE]
-      Every plugin examines itself: settings, clock, network, credentials.
+  host_sim doctor [MANIFEST] [--data FOLDER] [--language LANGUAGE]
+      Every plugin examines itself: settings, journal, the way to its payment system, credentials,
+      clock. Status 1 when something is broken.
   host_sim sandbox [--port N] [--data FOLDER] [--profile FILE] [--buyers script|manual]
       The simulated payment system alone, until Ctrl+C. Its demo buyer pays by itself (script) or
       only when told to (manual).

@@ -104,6 +104,7 @@ Expectation read_expectation(YamlMap map) {
   expect.change_minor = money_if(map, "change");
   expect.is_enabled = boolean_if(map, "enabled");
   expect.is_deletable = boolean_if(map, "deletable");
+  if (map.has("differences")) expect.differences = map.texts("differences", kName, {0, 50});
   if (std::optional<YamlMap> balances = map.optional_map("balance")) {
     for (const std::string& name : balances->keys()) {
       expect.balances[name] = balances->required_money_minor(name);

@@ -55,7 +55,8 @@ struct Expectation {
   std::optional<std::int64_t> change_minor;
   std::optional<bool> is_enabled;  // list_tenders with `tender`
   std::optional<bool> is_deletable;
-  std::map<std::string, std::int64_t> balances;  // of buyers afterwards
+  std::optional<std::vector<std::string>> differences;  // of close_shift, as kinds
+  std::map<std::string, std::int64_t> balances;         // of buyers afterwards
 };
 
 struct Step {

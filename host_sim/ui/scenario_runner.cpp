@@ -1,5 +1,6 @@
 #include "host_sim/ui/scenario_runner.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 #include <utility>
@@ -19,6 +20,17 @@ namespace {
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
+}
+
+std::vector<std::string> sorted(std::vector<std::string> words) {
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
+std::string list_text(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : sorted(words)) text += (text.empty() ? "" : ", ") + word;
+  return "[" + text + "]";
 }
 
 // Steps that an administrator does unless the scenario says otherwise.
@@ -263,6 +275,13 @@ void ScenarioRunner::compare(const Step& step, const Came& came, StepResult& res
   };
   flag("enabled", expect.is_enabled, came.is_enabled);
   flag("deletable", expect.is_deletable, came.is_deletable);
+  if (expect.differences) {
+    if (!came.differences) {
+      wrong("differences", list_text(*expect.differences), "no comparison");
+    } else if (sorted(*expect.differences) != sorted(*came.differences)) {
+      wrong("differences", list_text(*expect.differences), list_text(*came.differences));
+    }
+  }
   compare_paper(expect, result);
   for (const auto& [name, wanted] : expect.balances) {
     if (setup_.gateway == nullptr) {

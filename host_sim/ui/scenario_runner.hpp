@@ -49,6 +49,7 @@ class ScenarioRunner {
     std::optional<std::int64_t> change_minor;
     std::optional<bool> is_enabled;
     std::optional<bool> is_deletable;
+    std::optional<std::vector<std::string>> differences;  // nothing: not compared
   };
   using Play = Came (ScenarioRunner::*)(const Step&);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "host_sim/checkout/money_text.hpp"
+#include "host_sim/checkout/reconciliation_text.hpp"
 #include "host_sim/text/console.hpp"
 #include "host_sim/text/diagram.hpp"
 #include "host_sim/ui/qr_text.hpp"
@@ -154,7 +155,9 @@ void ScenarioScreen::draw(const pospay::Event& event) {
                   {{"payments", std::to_string(event.reconciliation->payments_compared)},
                    {"differences", std::to_string(event.reconciliation->differences.size())}}));
       for (const pospay::Difference& difference : event.reconciliation->differences) {
-        tell(words_(text::console("difference"), {{"what", difference.message.text}}));
+        tell(words_(text::console("difference"),
+                    {{"what", difference.message.text},
+                     {"repair", checkout::repair_text(words_, difference.repair)}}));
       }
       return;
     case EventKind::diagnosis:

@@ -45,6 +45,12 @@ ScenarioRunner::Came ScenarioRunner::close_shift(const Step&) {
   Came came = came_of(just_done(closed));
   if (!closed) return came;
   for (const checkout::PluginReconciliation& one : closed->reconciliations) {
+    if (one.is_done) {
+      if (!came.differences) came.differences.emplace();
+      for (const pospay::Difference& difference : one.books.differences) {
+        came.differences->push_back(checkout::difference_word(difference.kind));
+      }
+    }
     came.message +=
         (one.is_done ? words_(text::console("books_of"),
                               {{"plugin", one.plugin},

@@ -221,7 +221,14 @@ class FakeMethod : public pospay::IPaymentMethod {
   Result<pospay::Operation> close_shift(const pospay::ShiftBooks& books) override {
     system_.call("close_shift " + std::to_string(books.lines.size()));
     system_.books.push_back(books);
-    return begin("close", pospay::OperationKind::action, pospay::byn(0));
+    auto begun = begin("close", pospay::OperationKind::action, pospay::byn(0));
+    if (begun && system_.reconciliation) {
+      pospay::Event event;
+      event.kind = pospay::EventKind::reconciliation;
+      event.reconciliation = system_.reconciliation;
+      system_.entries["close"].events.push_front(event);
+    }
+    return begun;
   }
   Result<pospay::Operation> diagnose() override { return Error{Code::unsupported, "no"}; }
 

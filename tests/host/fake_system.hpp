@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ struct FakeSystem {
   std::int64_t approves_minor = -1;  // instead of the amount asked for
   int not_ready_times = 0;
   bool settles_at_once = true;
+  std::optional<pospay::Reconciliation> reconciliation;  // what close_shift finds
 
   // --- What it has seen ---
   std::vector<std::string> log;
