@@ -59,6 +59,21 @@ BOOST_AUTO_TEST_CASE(damage_is_noticed) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(one_number_is_read_without_the_rest) {
+  FieldWriter out;
+  out.number("answered", 7);
+  out.text("note", "answer=9\nanswer=8");  // inside a value: escaped, so no line of its own
+  out.number("answer", -5);
+  const std::string text = out.take();
+  BOOST_TEST(number_field(text, "answer") == -5);
+  BOOST_TEST(number_field(text, "answered") == 7);
+  BOOST_TEST(number_field(text, "note") == 0);
+  BOOST_TEST(number_field(text, "none") == 0);
+  BOOST_TEST(number_field("", "answer") == 0);
+  BOOST_TEST(number_field("answer=12", "answer") == 12);
+  BOOST_TEST(number_field("answer=1x\n", "answer") == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace oplati

@@ -233,3 +233,29 @@ BOOST_AUTO_TEST_CASE(encoded_words_in_headers_stay_as_they_are) {
       read_text(with_fields("Content-Type: =?UTF-8?B?DQpBOiBi?=\r\nContent-Length: 0\r\n"));
   BOOST_TEST(reading.content_type == "=?UTF-8?B?DQpBOiBi?=");
 }
+
+BOOST_AUTO_TEST_CASE(the_servers_date_is_read_strictly_and_decides_nothing_else) {
+  struct {
+    const char* value;
+    std::int64_t ms;
+  } const rows[] = {
+      {"Sun, 06 Nov 1994 08:49:37 GMT", 784'111'777'000},
+      {"Thu, 01 Jan 1970 00:00:00 GMT", 0},
+      {"Tue, 24 Nov 2026 12:03:00 GMT", 1'795'521'780'000},
+      {"Thu, 29 Feb 2024 00:00:00 GMT", 1'709'164'800'000},
+      {"Wed, 30 Feb 2022 00:00:00 GMT", 0},
+      {"Tue, 24 Nov 2026 24:03:00 GMT", 0},
+      {"Tue, 24 Noo 2026 12:03:00 GMT", 0},
+      {"Tue, 24 ovD 2026 12:03:00 GMT", 0},
+      {"Tue, 24 Nov 2026 12:03:00 UTC", 0},
+      {"Tuesday, 24-Nov-26 12:03:00 GMT", 0},
+      {"1795521780", 0},
+      {"", 0},
+  };
+  for (const auto& row : rows) {
+    const ResponseReading reading =
+        read_text(with_fields("Date: " + std::string(row.value) + "\r\nContent-Length: 0\r\n"));
+    BOOST_TEST((reading.failure == HttpFailure::none));
+    BOOST_TEST(reading.date_ms == row.ms, row.value << " -> " << reading.date_ms);
+  }
+}
