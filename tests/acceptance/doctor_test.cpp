@@ -98,7 +98,11 @@ BOOST_FIXTURE_TEST_CASE(a_gateway_that_answers_nothing_is_told_from_one_that_is_
     faults.set_down(true);
   });
   BOOST_TEST(findings() == "check.gateway.no_answer");
+  const std::string url = gateway->base_url();
+  const std::string ca_file = gateway->ca_file().string();
+  destroy();  // an idle connection would keep the server for as long as it may live
   gateway->stop();
+  create_with(url, ca_file);
   BOOST_TEST(findings() == "check.connection.not_connected");
 }
 
