@@ -39,7 +39,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_decided_paid_is_not_cancelled_by_its_budget_H13,
   till.run_for(600'000, info_of(order(), 99, GatewayStatus::in_progress));
   BOOST_TEST(till.reversals == 0);
   till.next_timer();
-  BOOST_TEST(till.answer(info_of(order(), 99, GatewayStatus::ok)) == "note");
+  BOOST_TEST(till.answer(info_of(order(), 99, GatewayStatus::ok)) == "write");
   BOOST_TEST(payment.is_finished());
 }
 
@@ -60,7 +60,7 @@ BOOST_FIXTURE_TEST_CASE(a_decision_paid_stops_a_cancel_that_is_proven_absent_H13
   till.answer(info_of(order(), 99, GatewayStatus::ok));
   BOOST_TEST(till.next_timer() == "note");
   BOOST_TEST(till.next_timer() == "send:payment");
-  BOOST_TEST(till.answer(info_of(order(), 99, GatewayStatus::ok)) == "note");
+  BOOST_TEST(till.answer(info_of(order(), 99, GatewayStatus::ok)) == "write");
   BOOST_TEST((payment.step() == Payment::Step::paid));
   BOOST_TEST(till.reversals == 1);
 }
@@ -75,7 +75,7 @@ BOOST_FIXTURE_TEST_CASE(a_late_success_of_what_was_decided_paid_stays_paid_U7, F
   till.answer(info_of(order(), 99, GatewayStatus::timeout));
   BOOST_REQUIRE((payment.step() == Payment::Step::not_paid));
   till.next_timer();
-  BOOST_TEST(till.answer(info_of(order(), 99, GatewayStatus::ok)) == "note");
+  BOOST_TEST(till.answer(info_of(order(), 99, GatewayStatus::ok)) == "write");
   BOOST_TEST((payment.step() == Payment::Step::paid));
   BOOST_TEST(till.reversals == 0);
   BOOST_TEST(payment.is_finished());

@@ -130,7 +130,7 @@ BOOST_FIXTURE_TEST_CASE(late_success_after_a_told_timeout_is_given_back_G20, Fix
   const Order reversal = std::get<PostReversal>(till.last_call).order;
   BOOST_TEST(
       till.answer(info_of(reversal, 100, GatewayStatus::ok, GatewayPaymentType::sale_return)) ==
-      "note notice.money_back_done");
+      "write notice.money_back_done");
   BOOST_TEST(payment.is_finished());
 }
 

@@ -139,6 +139,19 @@ BOOST_FIXTURE_TEST_CASE(a_later_outcome_settles_what_was_unknown, RefundFixture)
   BOOST_TEST(till.answer(done(7)) == "write outcome:refund.approved");
 }
 
+BOOST_FIXTURE_TEST_CASE(what_is_decided_not_returned_is_not_sent_again_H13, RefundFixture) {
+  start();
+  till.answer(lost());
+  till.next_timer();
+  till.answer(Report{});
+  till.next_timer();
+  BOOST_TEST(has(till.answer(Report{}), "outcome:refund.unknown"));
+  BOOST_TEST(till.feed(DecisionTaken{{false, "Петрова", "нет"}}) == "write settled.manually");
+  BOOST_TEST(till.next_timer() == "write");
+  BOOST_TEST(refund.is_finished());
+  BOOST_TEST(till.reversals == 1);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_decision_by_hand_is_verified_afterwards_H13, RefundFixture) {
   start();
   till.answer(lost());
@@ -150,7 +163,7 @@ BOOST_FIXTURE_TEST_CASE(a_decision_by_hand_is_verified_afterwards_H13, RefundFix
   }
   till.answer(report(7));
   till.next_timer();
-  BOOST_TEST(till.answer(done(7)) == "notice.decision_contradicted note");
+  BOOST_TEST(till.answer(done(7)) == "notice.decision_contradicted write");
   BOOST_TEST(refund.is_finished());
 }
 

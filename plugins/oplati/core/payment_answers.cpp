@@ -217,7 +217,7 @@ void Payment::on_watch_answer(const Answer& answer, const Moment& moment) {
     is_watched_ = false;
     if (host_.answer() == HostAnswer::manually_paid) {  // the supervisor was right
       step_ = Step::paid;
-      write(Purpose::wish);
+      write(Purpose::result);
       return;
     }
     emit_notice("notice.late_payment");
@@ -226,7 +226,7 @@ void Payment::on_watch_answer(const Answer& answer, const Moment& moment) {
   }
   if (moment.now_ms >= watch_ends_ms_ && info != nullptr) {
     is_watched_ = false;
-    write(Purpose::wish);
+    write(Purpose::result);
     return;
   }
   due_ms_ = moment.now_ms + policy_->watch_interval_ms;

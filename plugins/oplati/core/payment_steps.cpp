@@ -114,7 +114,7 @@ void Payment::become_paid(const Moment& moment) {
   order_.items.clear();  // not needed any more, and they make the record long
   order_.parts.clear();
   if (host_.answer() == HostAnswer::manually_paid) {
-    write(Purpose::wish);
+    write(Purpose::result);
     return;
   }
   host_.set_outcome(Told::approved, OutcomeStatus::approved, Reason::none, "");
@@ -138,7 +138,7 @@ void Payment::become_not_paid(OutcomeStatus status, Reason reason, const std::st
   }
   if (host_.answer() != HostAnswer::none) {
     if (host_.answer() == HostAnswer::manually_paid) emit_notice("notice.decision_contradicted");
-    write(Purpose::wish);
+    write(Purpose::result);
     return;
   }
   host_.set_outcome(Told::not_approved, status, reason, gateway_text);
@@ -220,7 +220,7 @@ void Payment::end_reversal(const Moment& moment) {
     host_.emit_settled(*actions_);
     return;
   }
-  write(Purpose::wish);
+  write(Purpose::result);
   emit_notice("notice.money_back_done");
 }
 

@@ -153,6 +153,13 @@ void Refund::on_host_answer() {
 // --- Steps ---------------------------------------------------------------------------------------
 
 void Refund::run_reversal(const Moment& moment) {
+  const bool would_send =
+      reversal_.step() == Reversal::Step::sending && reversal_.may_have_been_sent();
+  if (would_send && host_.answer() == HostAnswer::manually_not_paid) {
+    // What was lost is absent, and the buyer has been served otherwise: nothing is sent any more.
+    become_refused(Reason::answer_lost, "");
+    return;
+  }
   if (auto call = reversal_.next_call(*policy_, moment)) {
     call_under_way_ = true;
     actions_->push_back(Send{++call_number_, std::move(*call)});
@@ -169,7 +176,7 @@ void Refund::end_reversal(const Moment&) {
       if (host_.answer() == HostAnswer::manually_not_paid) {
         emit_notice("notice.decision_contradicted");
       }
-      write(false);
+      write(true);
       return;
     }
     host_.set_outcome(Told::approved, OutcomeStatus::approved, Reason::none, "");
@@ -188,7 +195,7 @@ void Refund::become_refused(Reason reason, const std::string& gateway_text) {
   call_under_way_ = false;
   if (host_.answer() != HostAnswer::none) {
     if (host_.answer() == HostAnswer::manually_paid) emit_notice("notice.decision_contradicted");
-    write(false);
+    write(true);
     return;
   }
   host_.set_outcome(Told::not_approved, OutcomeStatus::declined, reason, gateway_text);
