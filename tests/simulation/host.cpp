@@ -29,6 +29,7 @@ void Host::begin(Operation& operation) {
   if (operation.books.is_over) return;
   // Books first: after a death the till knows what it was about to do.
   operation.books.has_begun = true;
+  world_->began();
   till_->mortal();
   if (world_->is_told()) world_->say("host begins " + operation.key);
   auto started = till_->start(operation);
@@ -53,11 +54,15 @@ void Host::begin(Operation& operation) {
 }
 
 void Host::refused(Operation& operation, const std::string& why) {
-  // The plugin's own guard may know of a refund that the host has given up.
-  if (operation.is_payment() || why != "reason.refund_exceeds") {
-    fail("S9", operation.key + ": a right request is refused: " + why);
-  }
-  operation.seen.line_was_refused = true;
+  // The plugin's own guard may know of a refund that the host has given up; and of money that came
+  // late for an earlier attempt and is on its way back.
+  const auto& attempts = world_->receipts[operation.receipt].payments;
+  const bool came_late = std::any_of(attempts.begin(), attempts.end(), [this](std::size_t index) {
+    return world_->operations[index].seen.had_late_success;
+  });
+  const bool is_right = operation.is_payment() ? came_late && why == "start.line_open"
+                                               : why == "reason.refund_exceeds";
+  if (!is_right) fail("S9", operation.key + ": a right request is refused: " + why);
   give_up(operation);
 }
 

@@ -16,9 +16,17 @@ bool is_for_reconciliation(const Operation& operation) {
   return operation.seen.record_was_lost || operation.seen.was_doubled;
 }
 
-// A supervisor's word against the gateway's, told to a person.
-bool is_contradiction(const Operation& operation) {
-  return operation.books.decided_paid.has_value() && operation.seen.decision_was_contradicted;
+// A supervisor's word against the gateway's: the journal knows both, and the shift's reconciliation
+// shows it, whether or not somebody was there to hear the notice.
+bool is_contradiction(const World& world, const Operation& operation) {
+  if (!operation.books.decided_paid) return false;
+  const auto* record = world.tills[operation.till]->disk().latest(operation.key);
+  if (record == nullptr) return false;
+  // The journal must have the word as it was given (HostAnswer::manually_paid, _not_paid).
+  const char* answer = *operation.books.decided_paid ? "\nanswer=4\n" : "\nanswer=5\n";
+  if (record->payload.find(answer) == std::string::npos) return false;
+  const bool is_paid = record->step == "paid" || record->step == "approved";
+  return is_paid != *operation.books.decided_paid;
 }
 
 std::int64_t booked(const World& world, const Receipt& receipt) {
@@ -82,7 +90,9 @@ void s2_ledgers_agree(World& world, const Receipt& receipt) {
   }
   if (partly_left > 1) fail("S1", "two payments of one line are left");
   const std::int64_t expected = booked(world, receipt);
-  if (net == expected || any_of(world, receipt, is_contradiction)) return;
+  if (net == expected ||
+      any_of(world, receipt, [&](const Operation& o) { return is_contradiction(world, o); }))
+    return;
   const Operation& last = world.operations[receipt.payments.back()];
   fail("S2", "receipt of " + last.key + ": the gateway has " + std::to_string(net) +
                  ", the host has booked " + std::to_string(expected));

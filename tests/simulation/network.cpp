@@ -191,11 +191,17 @@ void Network::send(Operation& operation, std::uint32_t number, const oplati::Bin
     deliver(request, std::move(*fate.said), answers_at);
     return;
   }
-  world_->late_at(world_->now_ms() + fate.arrives_ms,
-                  [this, request, is_twice = fate.is_twice, is_heard = !fate.said, answers_at] {
-                    oplati::Answer answer = carry_out(*request, is_twice);
-                    if (is_heard) deliver(request, std::move(answer), answers_at);
-                  });
+  const auto arrives = [this, request, is_twice = fate.is_twice, is_heard = !fate.said,
+                        answers_at] {
+    oplati::Answer answer = carry_out(*request, is_twice);
+    if (is_heard) deliver(request, std::move(answer), answers_at);
+  };
+  const std::int64_t arrives_at = world_->now_ms() + fate.arrives_ms;
+  if (fate.arrives_ms < timeout_ms) {
+    world_->at(arrives_at, arrives);
+  } else {
+    world_->late_at(arrives_at, arrives);
+  }
   if (fate.said) deliver(request, std::move(*fate.said), answers_at);
 }
 

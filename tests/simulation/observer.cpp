@@ -151,8 +151,6 @@ void note_notice(World& world, Operation& operation, const std::string& id) {
   if (std::find(std::begin(alarms), std::end(alarms), id) != std::end(alarms)) {
     ++operation.seen.alarms;
   }
-  if (id == "notice.decision_contradicted") operation.seen.decision_was_contradicted = true;
-  if (id == "notice.money_back_refused") operation.seen.money_back_was_refused = true;
 }
 
 void note_cancel(World& world, const Operation& operation) {

@@ -68,12 +68,9 @@ struct Seen {
   bool record_was_lost = false;
   // The gateway carried a request out twice: only a reconciliation can find it.
   bool was_doubled = false;
-  int alarms = 0;  // notices that ask for a person
-  bool decision_was_contradicted = false;
-  bool money_back_was_refused = false;
+  int alarms = 0;                    // notices that ask for a person
   std::int64_t first_known_ms = -1;  // the gateway's first answer about the payment
   std::int64_t told_at_ms = -1;
-  bool line_was_refused = false;  // the plugin did not take the start
 };
 
 struct Operation {

@@ -171,7 +171,11 @@ void World::heal() {
 }
 
 void World::finish() {
-  run_until(std::max(now_ms_, last_late_ms_) + settle_ms);
+  // What begins or comes late in between moves the end.
+  for (std::int64_t from = -1; from < std::max(heals_at_ms, last_late_ms_);) {
+    from = std::max(heals_at_ms, last_late_ms_);
+    run_until(from + settle_ms);
+  }
   l1_settled_or_alarm(*this);
   for (int i = 0; i < rounds_of_decisions; ++i) {
     for (auto& till : tills) till->guarded([&] { till->host().decide_what_is_unknown(); });

@@ -1,6 +1,7 @@
 // One seed: its clock, its queue of what happens next, and everybody in it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -71,6 +72,8 @@ class World {
   // What the gateway does late, after its till has given it up; L1 counts from the last of it.
   void late_at(std::int64_t at_ms, std::function<void()> happens);
 
+  // L1 counts from the last beginning, too.
+  void began() { last_late_ms_ = std::max(last_late_ms_, now_ms_); }
   bool strikes(Fault fault, std::uint64_t site);
   bool is_told() const { return settings.is_told; }
   void say(const std::string& text);
