@@ -1,7 +1,6 @@
 #include "tests/simulation/till.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "plugins/oplati/core/payment.hpp"
@@ -262,22 +261,11 @@ Result<void> Till::start_in_lane(const std::string& key, std::string line, std::
 
 Result<std::int64_t> Till::refunded(std::int64_t sale_payment_id, const std::string& but_key) {
   if (journal_is_busy()) return Error{Code::unavailable, "", "start.busy"};
-  std::map<std::string, std::int64_t> amounts;
-  for (const auto& record : disk_.refunds_of(register_number_, sale_payment_id)) {
+  const auto written = disk_.refunds_of(register_number_, sale_payment_id);
+  for (const auto& record : written) {
     if (disk_.is_damaged(record.key)) return Error{Code::unavailable, "damaged", "journal.damaged"};
-    amounts[record.key] = record.amount_minor;
   }
-  for (const auto& record : lane_->refunds_of(register_number_, sale_payment_id)) {
-    if (record.counts_as_refund) {
-      amounts[record.key] = record.amount_minor;
-    } else {
-      amounts.erase(record.key);
-    }
-  }
-  amounts.erase(but_key);
-  std::int64_t sum = 0;
-  for (const auto& [key, amount] : amounts) sum += amount;
-  return sum;
+  return lane_->refunded_minor(register_number_, sale_payment_id, written, but_key);
 }
 
 Result<void> Till::resume(const std::string& key) {

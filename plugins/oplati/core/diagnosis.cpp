@@ -8,8 +8,6 @@ namespace oplati {
 
 using pospay::Check;
 using pospay::CheckStatus;
-using pospay::Code;
-using pospay::Error;
 using pospay::OutcomeStatus;
 using pospay::Reason;
 
@@ -96,7 +94,7 @@ Check judge_clock(const Probed& probed) {
 std::vector<Check> judge_probe(const Probed& probed, bool is_tls, bool has_credentials) {
   const Fault* fault = probed.answer ? std::get_if<Fault>(&*probed.answer) : nullptr;
   const std::string detail = fault != nullptr ? fault->detail : "";
-  const bool is_certificate = fault != nullptr && fault->kind == "certificate";
+  const bool is_certificate = fault != nullptr && fault->is_untrusted();
   const bool has_address = probed.resolve_ms >= 0;
   const bool is_connected = probed.connect_ms >= 0;
   const bool is_way_good = is_connected && (!is_tls || probed.tls_ms >= 0);
@@ -122,22 +120,14 @@ std::vector<Check> judge_probe(const Probed& probed, bool is_tls, bool has_crede
 }
 
 Diagnosis::Diagnosis(std::string key, DiagnosisSubject subject)
-    : subject_(std::move(subject)), host_(std::move(key), "diagnosis") {
+    : PassingMachine(std::move(key), "diagnosis", pospay::OperationKind::diagnosis),
+      subject_(std::move(subject)) {
   checks_ = subject_.settings;
 }
 
 pospay::Result<void> Diagnosis::accepts(const Input& input) const {
-  if (std::holds_alternative<CancelWanted>(input)) return host_.accepts(input);
-  if (std::holds_alternative<OutcomeStored>(input)) {
-    if (host_.told() != Told::nothing) return {};
-    return Error{Code::refused, "the diagnosis is still under way"};
-  }
-  const bool is_of_a_payment = std::holds_alternative<ScanSubmitted>(input) ||
-                               std::holds_alternative<RollBackWanted>(input) ||
-                               std::holds_alternative<ReceiptPrinted>(input) ||
-                               std::holds_alternative<DecisionTaken>(input);
-  if (is_of_a_payment) return Error{Code::refused, "a diagnosis moves no money: acknowledge it"};
-  return {};
+  return accepts_of_a_look(input, "the diagnosis is still under way",
+                           "a diagnosis moves no money: acknowledge it");
 }
 
 void Diagnosis::handle(const Input& input, const Moment& moment, Actions& actions) {
@@ -183,32 +173,17 @@ void Diagnosis::on_probed(const Probed& probed, Actions& actions) {
   tell(actions);
 }
 
-// Examined is approved, whatever was found: the findings speak for themselves.
 void Diagnosis::tell(Actions& actions) {
   const auto failed = std::count_if(checks_.begin(), checks_.end(), [](const Check& one) {
     return one.status == CheckStatus::failed;
   });
-  const pospay::Message message = {failed == 0 ? "diagnosis.approved" : "diagnosis.failed",
-                                   "",
-                                   {{"count", std::to_string(failed)}}};
   pospay::Event event;
   event.kind = pospay::EventKind::diagnosis;
-  event.message = message;
+  event.message = {failed == 0 ? "diagnosis.approved" : "diagnosis.failed",
+                   "",
+                   {{"count", std::to_string(failed)}}};
   event.diagnosis = pospay::Diagnosis{checks_};
-  host_.emit(actions, std::move(event), std::nullopt);
-  host_.set_outcome(Told::approved, OutcomeStatus::approved, Reason::none, "");
-  host_.emit_outcome(actions, 0, {});
-  auto& told = std::get<Emit>(actions.back()).event;
-  told.message = message;
-  told.outcome->message = message;
-}
-
-OperationRecord Diagnosis::record() const {
-  OperationRecord record;
-  record.key = host_.key();
-  record.kind = pospay::OperationKind::diagnosis;
-  record.is_open = false;
-  return record;
+  tell_found(std::move(event), actions);
 }
 
 }  // namespace oplati

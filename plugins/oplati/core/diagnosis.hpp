@@ -12,8 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "plugins/oplati/core/host_side.hpp"
-#include "plugins/oplati/core/machine.hpp"
+#include "plugins/oplati/core/passing_machine.hpp"
 
 namespace oplati {
 
@@ -26,16 +25,13 @@ struct DiagnosisSubject {
   std::vector<pospay::Check> settings;
 };
 
-class Diagnosis final : public Machine {
+class Diagnosis final : public PassingMachine {
  public:
   Diagnosis(std::string key, DiagnosisSubject subject);
 
   pospay::Result<void> accepts(const Input& input) const override;
   void handle(const Input& input, const Moment& moment, Actions& actions) override;
   std::optional<std::int64_t> wake_at_ms() const override { return std::nullopt; }
-  OperationRecord record() const override;
-  std::optional<pospay::OpenOperation> open() const override { return std::nullopt; }
-  bool is_finished() const override { return host_.told() != Told::nothing; }
 
  private:
   void on_journal(const ShiftRead& read, const Moment& moment, Actions& actions);
@@ -43,7 +39,6 @@ class Diagnosis final : public Machine {
   void tell(Actions& actions);
 
   DiagnosisSubject subject_;
-  HostSide host_;
   std::vector<pospay::Check> checks_;
   std::int64_t asked_ms_ = 0;
   bool is_busy_ = false;

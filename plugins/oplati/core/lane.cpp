@@ -151,17 +151,29 @@ bool Lane::has_open_operations() const {
                      [](const auto& item) { return !item.second.machine->is_finished(); });
 }
 
-std::vector<OperationRecord> Lane::refunds_of(const std::string& register_number,
-                                              std::int64_t sale_payment_id) const {
-  std::vector<OperationRecord> records;
+std::int64_t Lane::refunded_minor(const std::string& register_number, std::int64_t sale_payment_id,
+                                  const std::vector<OperationRecord>& written,
+                                  const std::string& but_key) const {
+  std::map<std::string, std::int64_t> amounts;
+  const auto take = [&](const OperationRecord& record) {
+    if (record.counts_as_refund) {
+      amounts[record.key] = record.amount_minor;
+    } else {
+      amounts.erase(record.key);
+    }
+  };
+  for (const auto& record : written) take(record);
   for (const auto& [key, entry] : entries_) {
-    OperationRecord record = entry.machine->record();
+    const OperationRecord record = entry.machine->record();
     if (record.kind == pospay::OperationKind::refund && record.sale_payment_id == sale_payment_id &&
         record.register_number == register_number) {
-      records.push_back(std::move(record));
+      take(record);
     }
   }
-  return records;
+  amounts.erase(but_key);
+  std::int64_t sum = 0;
+  for (const auto& [key, amount] : amounts) sum += amount;
+  return sum;
 }
 
 std::vector<std::string> Lane::open_registers() const {

@@ -81,9 +81,11 @@ class Lane {
   std::vector<pospay::OpenOperation> open_operations() const;
   // Is any payment or refund not finished? Settings that bind payments must not change then.
   bool has_open_operations() const;
-  // The records of all refunds of this sale that this run knows.
-  std::vector<OperationRecord> refunds_of(const std::string& register_number,
-                                          std::int64_t sale_payment_id) const;
+  // What went back of a sale or is on its way, but for the refund `but_key`. `written`: the latest
+  // records of its refunds in the journal; what this run knows is newer.
+  std::int64_t refunded_minor(const std::string& register_number, std::int64_t sale_payment_id,
+                              const std::vector<OperationRecord>& written,
+                              const std::string& but_key) const;
   // Registers of the operations that are not finished.
   std::vector<std::string> open_registers() const;
 

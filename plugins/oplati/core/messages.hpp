@@ -157,6 +157,9 @@ struct Fault {
   // A short word that tells faults apart for the cashier's message and for `diagnose`.
   std::string kind;
   std::int64_t retry_after_ms = 0;  // from 429/503, unclamped as sent; 0 = none
+
+  // Whoever answered is not proven to be the gateway.
+  bool is_untrusted() const { return kind == "certificate"; }
 };
 
 using Answer = std::variant<TokenIssued, SessionOpened, ConsumerReadiness, PaymentInfo, Report,

@@ -25,7 +25,7 @@ void Payment::pay(const Moment& moment) {
 
 void Payment::retry_unsent_or_end(const Fault& fault, const Moment& moment) {
   if (unsent_since_ms_ == 0) unsent_since_ms_ = moment.now_ms;
-  if (fault.kind == "certificate") {
+  if (fault.is_untrusted()) {
     become_not_paid(OutcomeStatus::declined, Reason::gateway_untrusted, "", moment);
   } else if (cancel_wanted_) {
     become_not_paid(OutcomeStatus::cancelled, Reason::cancelled_by_cashier, "", moment);

@@ -206,7 +206,7 @@ void Refund::become_refused(Reason reason, const std::string& gateway_text) {
 // Not one byte was sent for the whole budget: the cashier can choose cash.
 void Refund::give_up_unsent_if_due(const Moment& moment) {
   if (reversal_.may_have_been_sent() || reversal_.first_try_ms() == 0) return;
-  const bool is_untrusted = reversal_.last_fault_kind() == "certificate";
+  const bool is_untrusted = reversal_.is_gateway_untrusted();
   const bool is_over = moment.now_ms - reversal_.first_try_ms() >= policy_->unsent_retry_budget_ms;
   if (!is_untrusted && !is_over) return;
   become_refused(is_untrusted ? Reason::gateway_untrusted : Reason::gateway_unreachable, "");

@@ -219,7 +219,7 @@ void Reversal::on_refusal(const Refusal& refusal, const Policy& policy, const Mo
 }
 
 void Reversal::on_fault(const Fault& fault, const Policy& policy, const Moment& moment) {
-  last_fault_kind_ = fault.kind;
+  is_gateway_untrusted_ = fault.is_untrusted();
   if (step_ == Step::sending) {
     if (!fault.request_was_sent) {
       const bool is_quick = moment.now_ms - first_try_ms_ < policy.unsent_retry_budget_ms;

@@ -83,7 +83,7 @@ class Reversal {
   const Order& order() const { return order_; }
   const Target& target() const { return target_; }
   const std::optional<Refusal>& refusal() const { return refusal_; }
-  const std::string& last_fault_kind() const { return last_fault_kind_; }
+  bool is_gateway_untrusted() const { return is_gateway_untrusted_; }
 
   // All fields under the names "rev_...", the order included.
   void write(FieldWriter& out) const;
@@ -115,7 +115,7 @@ class Reversal {
   int polls_ = 0;
   int faults_ = 0;  // questions without an answer, in a row
   std::optional<Refusal> refusal_;
-  std::string last_fault_kind_;
+  bool is_gateway_untrusted_ = false;
   bool changed_ = false;
   bool alarm_ = false;
   bool mismatch_ = false;

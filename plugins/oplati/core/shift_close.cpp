@@ -8,8 +8,6 @@
 
 namespace oplati {
 
-using pospay::Code;
-using pospay::Error;
 using pospay::OutcomeStatus;
 using pospay::Reason;
 
@@ -25,8 +23,8 @@ constexpr int comparison_limit = 3;
 
 ShiftClose::ShiftClose(const Policy& policy, std::string key, std::string register_number,
                        pospay::ShiftBooks books)
-    : policy_(&policy),
-      host_(std::move(key), "shift"),
+    : PassingMachine(std::move(key), "shift", pospay::OperationKind::close_shift),
+      policy_(&policy),
       label_(make_shift_label(books.shift)),
       material_(std::make_shared<ShiftMaterial>()) {
   material_->register_number = std::move(register_number);
@@ -34,18 +32,8 @@ ShiftClose::ShiftClose(const Policy& policy, std::string key, std::string regist
 }
 
 pospay::Result<void> ShiftClose::accepts(const Input& input) const {
-  if (std::holds_alternative<CancelWanted>(input)) return host_.accepts(input);
-  if (std::holds_alternative<OutcomeStored>(input)) {
-    if (host_.told() != Told::nothing) return {};
-    return Error{Code::refused, "the shift is still being compared"};
-  }
-  const bool is_of_a_payment = std::holds_alternative<ScanSubmitted>(input) ||
-                               std::holds_alternative<RollBackWanted>(input) ||
-                               std::holds_alternative<ReceiptPrinted>(input) ||
-                               std::holds_alternative<DecisionTaken>(input);
-  if (is_of_a_payment)
-    return Error{Code::refused, "a shift's close moves no money: acknowledge it"};
-  return {};
+  return accepts_of_a_look(input, "the shift is still being compared",
+                           "a shift's close moves no money: acknowledge it");
 }
 
 void ShiftClose::handle(const Input& input, const Moment& moment, Actions& actions) {
@@ -191,14 +179,9 @@ void ShiftClose::on_no_answer(const Answer& answer, const Moment& moment, Action
   }
   const auto* fault = std::get_if<Fault>(&answer);
   if (fault != nullptr) host_.log(actions, POSPAY_LOG_WARNING, "no answer: " + fault->detail);
-  const bool is_untrusted = fault != nullptr && fault->kind == "certificate";
+  const bool is_untrusted = fault != nullptr && fault->is_untrusted();
   if (is_untrusted || ++faults_ >= fault_limit) {
-    const bool is_lost = fault == nullptr || fault->request_was_sent;
-    end(OutcomeStatus::declined,
-        is_untrusted ? Reason::gateway_untrusted
-        : is_lost    ? Reason::answer_lost
-                     : Reason::gateway_unreachable,
-        "", actions);
+    end(OutcomeStatus::declined, reason_of(fault), "", actions);
     return;
   }
   due_ms_ = moment.now_ms + pause_after_fault(*policy_, fault ? fault->retry_after_ms : 0,
@@ -271,23 +254,16 @@ std::vector<std::string> ShiftClose::neighbour_labels() const {
 
 void ShiftClose::tell(const Comparison& comparison, Actions& actions) {
   const std::size_t found = comparison.difference_count;
-  const pospay::Message message = {
-      found == 0                                             ? "shift.approved"
-      : found > comparison.reconciliation.differences.size() ? "shift.differences_cut"
-                                                             : "shift.differences",
-      "",
-      {{"count", std::to_string(found)},
-       {"compared", std::to_string(comparison.reconciliation.payments_compared)}}};
   pospay::Event event;
   event.kind = pospay::EventKind::reconciliation;
-  event.message = message;
+  event.message = {found == 0                                             ? "shift.approved"
+                   : found > comparison.reconciliation.differences.size() ? "shift.differences_cut"
+                                                                          : "shift.differences",
+                   "",
+                   {{"count", std::to_string(found)},
+                    {"compared", std::to_string(comparison.reconciliation.payments_compared)}}};
   event.reconciliation = comparison.reconciliation;
-  host_.emit(actions, std::move(event), std::nullopt);
-  host_.set_outcome(Told::approved, OutcomeStatus::approved, Reason::none, "");
-  host_.emit_outcome(actions, 0, {});
-  auto& told = std::get<Emit>(actions.back()).event;
-  told.message = message;
-  told.outcome->message = message;
+  tell_found(std::move(event), actions);
   material_.reset();
 }
 
@@ -303,14 +279,6 @@ void ShiftClose::end(OutcomeStatus status, Reason reason, const std::string& tex
 
 std::optional<std::int64_t> ShiftClose::wake_at_ms() const {
   return is_busy_ ? std::nullopt : due_ms_;
-}
-
-OperationRecord ShiftClose::record() const {
-  OperationRecord record;
-  record.key = host_.key();
-  record.kind = pospay::OperationKind::close_shift;
-  record.is_open = false;
-  return record;
 }
 
 }  // namespace oplati

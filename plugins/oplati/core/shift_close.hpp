@@ -32,13 +32,12 @@
 #include <string>
 #include <vector>
 
-#include "plugins/oplati/core/host_side.hpp"
-#include "plugins/oplati/core/machine.hpp"
+#include "plugins/oplati/core/passing_machine.hpp"
 #include "plugins/oplati/core/policy.hpp"
 
 namespace oplati {
 
-class ShiftClose final : public Machine {
+class ShiftClose final : public PassingMachine {
  public:
   // Payments asked for by id in one look. More missing ones mean that the report is cut off, or of
   // another register: a person has to look anyway.
@@ -53,9 +52,6 @@ class ShiftClose final : public Machine {
   pospay::Result<void> accepts(const Input& input) const override;
   void handle(const Input& input, const Moment& moment, Actions& actions) override;
   std::optional<std::int64_t> wake_at_ms() const override;
-  OperationRecord record() const override;
-  std::optional<pospay::OpenOperation> open() const override { return std::nullopt; }
-  bool is_finished() const override { return host_.told() != Told::nothing; }
 
  private:
   // One thing to ask, in the order of the queue.
@@ -81,7 +77,6 @@ class ShiftClose final : public Machine {
   std::vector<std::string> neighbour_labels() const;
 
   const Policy* policy_;
-  HostSide host_;
   std::string label_;
   std::shared_ptr<ShiftMaterial> material_;
   std::deque<Question> questions_;

@@ -14,7 +14,8 @@ std::string token_secret_name(const std::string& register_number) {
 }
 
 TokenRequest::TokenRequest(std::string key, std::string register_number)
-    : register_number_(std::move(register_number)), host_(std::move(key), "action") {}
+    : PassingMachine(std::move(key), "action", pospay::OperationKind::action),
+      register_number_(std::move(register_number)) {}
 
 pospay::Result<void> TokenRequest::accepts(const Input& input) const {
   if (std::holds_alternative<ScanSubmitted>(input) || std::holds_alternative<CancelWanted>(input) ||
@@ -51,24 +52,15 @@ void TokenRequest::on_answer(const Answer& answer, Actions& actions) {
     host_.set_outcome(Told::not_approved, OutcomeStatus::declined, refusal->reason,
                       refusal->cashier_text);
   } else {
-    const auto* fault = std::get_if<Fault>(&answer);
-    const bool is_unsent = fault != nullptr && !fault->request_was_sent;
-    const bool is_untrusted = fault != nullptr && fault->kind == "certificate";
     host_.set_outcome(Told::not_approved, OutcomeStatus::declined,
-                      is_untrusted ? Reason::gateway_untrusted
-                      : is_unsent  ? Reason::gateway_unreachable
-                                   : Reason::answer_lost,
-                      "");
+                      reason_of(std::get_if<Fault>(&answer)), "");
   }
   host_.emit_outcome(actions, 0, {});
 }
 
 OperationRecord TokenRequest::record() const {
-  OperationRecord record;
-  record.key = host_.key();
-  record.kind = pospay::OperationKind::action;
+  OperationRecord record = PassingMachine::record();
   record.register_number = register_number_;
-  record.is_open = false;
   return record;
 }
 

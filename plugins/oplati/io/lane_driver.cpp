@@ -211,25 +211,8 @@ pospay::Result<std::int64_t> LaneDriver::refunded(const std::string& register_nu
   auto written =
       with_journal([&] { return journal_->refunds_of(register_number, sale_payment_id); });
   if (!written) return written.error();
-  std::map<std::string, std::int64_t> amounts;
-  for (const auto& record : *written) {
-    if (record.counts_as_refund) amounts[record.key] = record.amount_minor;
-  }
-  {
-    // What this run knows is newer than what is written.
-    const std::lock_guard lock(mutex_);
-    for (const auto& record : lane_.refunds_of(register_number, sale_payment_id)) {
-      if (record.counts_as_refund) {
-        amounts[record.key] = record.amount_minor;
-      } else {
-        amounts.erase(record.key);
-      }
-    }
-  }
-  amounts.erase(but_key);
-  std::int64_t sum = 0;
-  for (const auto& [key, amount] : amounts) sum += amount;
-  return sum;
+  const std::lock_guard lock(mutex_);
+  return lane_.refunded_minor(register_number, sale_payment_id, *written, but_key);
 }
 
 pospay::Result<void> LaneDriver::resume(const std::string& key) {
