@@ -18,37 +18,18 @@ void Recorder::add(DiagramEvent event) {
   events_.push_back(std::move(event));
 }
 
-void Recorder::begin_step(const std::string& text) {
-  DiagramEvent event;
-  event.kind = Kind::step;
-  event.text = text;
-  add(std::move(event));
-}
+void Recorder::begin_step(const std::string& text) { add({.kind = Kind::step, .text = text}); }
 
 void Recorder::call(Participant from, Participant to, const std::string& text) {
-  DiagramEvent event;
-  event.kind = Kind::call;
-  event.from = from;
-  event.to = to;
-  event.text = text;
-  add(std::move(event));
+  add({.kind = Kind::call, .from = from, .to = to, .text = text});
 }
 
 void Recorder::answer(Participant from, Participant to, const std::string& text) {
-  DiagramEvent event;
-  event.kind = Kind::answer;
-  event.from = from;
-  event.to = to;
-  event.text = text;
-  add(std::move(event));
+  add({.kind = Kind::answer, .from = from, .to = to, .text = text});
 }
 
 void Recorder::note(Participant at, const std::string& text) {
-  DiagramEvent event;
-  event.kind = Kind::note;
-  event.from = at;
-  event.text = text;
-  add(std::move(event));
+  add({.kind = Kind::note, .from = at, .text = text});
 }
 
 std::vector<DiagramEvent> Recorder::events() const {

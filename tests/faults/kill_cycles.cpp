@@ -70,9 +70,7 @@ int main(int argc, char** argv) {
       decisions += results[i].decisions;
       if (results[i].problem.empty()) continue;
       ++wrong;
-      std::cout << "WRONG " << rows[i].work->name << ", point " << rows[i].cut.point << " "
-                << rows[i].moment.name << ", " << rows[i].cut.side << ", " << rows[i].cut.disk
-                << ", again at " << rows[i].second.point << ": " << results[i].problem << std::endl;
+      std::cout << "WRONG " << faults::describe(rows[i]) << ": " << results[i].problem << std::endl;
     }
     done += rows.size();
     std::cout << done << " cycles, " << killed << " killed, " << decisions

@@ -77,6 +77,13 @@ std::vector<std::string> points_of(const Work& work) {
   return world->points_of(words_of(*world, work));
 }
 
+std::string describe(const KillRow& row) {
+  std::ostringstream text;
+  text << row.work->name << ", point " << row.cut.point << " " << row.moment.name << ", "
+       << row.cut.side << ", " << row.cut.disk << ", again at " << row.second.point;
+  return text.str();
+}
+
 KillResult cut_and_settle(KillWorld& world, const KillRow& row) {
   KillResult result;
   try {

@@ -38,6 +38,9 @@ struct KillRow {
   Cut second;  // of the recovery after it; point 0: none
 };
 
+// "sale, dynamic QR, point 12 send network, before, kept, again at 3"
+std::string describe(const KillRow& row);
+
 struct KillResult {
   bool was_killed = false;
   int decisions = 0;    // by a person who looked into the cabinet

@@ -58,7 +58,8 @@ void print_table(const std::vector<KillRow>& rows, const std::vector<KillResult>
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(wherever_the_power_goes_the_money_is_where_the_receipts_say_P1_P3_P12_D5_D7_U14) {
+BOOST_AUTO_TEST_CASE(
+    wherever_the_power_goes_the_money_is_where_the_receipts_say_P1_P3_P12_D5_D7_U14) {
   std::vector<KillRow> rows;
   for (const Work& work : all_works()) {
     const std::vector<CutMoment> moments = moments_of(points_of(work));
@@ -71,11 +72,7 @@ BOOST_AUTO_TEST_CASE(wherever_the_power_goes_the_money_is_where_the_receipts_say
   print_table(rows, results);
   std::size_t killed = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    BOOST_TEST(results[i].problem.empty(),
-               rows[i].work->name << ", point " << rows[i].cut.point << " " << rows[i].moment.name
-                                  << ", " << rows[i].cut.side << ", " << rows[i].cut.disk
-                                  << ", again at " << rows[i].second.point << ": "
-                                  << results[i].problem);
+    BOOST_TEST(results[i].problem.empty(), describe(rows[i]) << ": " << results[i].problem);
     killed += results[i].was_killed ? 1 : 0;
   }
   BOOST_TEST_MESSAGE(rows.size() << " cuts, " << killed << " hit");

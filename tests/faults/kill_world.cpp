@@ -64,14 +64,6 @@ Ended wait_for(pid_t child) {
 
 }  // namespace
 
-std::int64_t Books::net_minor() const {
-  std::int64_t net = 0;
-  for (const Booked& receipt : receipts) {
-    if (receipt.is_printed) net += receipt.is_sale ? receipt.oplati_minor : -receipt.oplati_minor;
-  }
-  return net;
-}
-
 bool Books::has_blocked() const {
   for (const Booked& receipt : receipts) {
     if (receipt.is_blocked) return true;

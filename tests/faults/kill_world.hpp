@@ -43,8 +43,6 @@ struct Booked {
 struct Books {
   std::vector<Booked> receipts;
   int open_operations = 0;
-  // What the buyer's purse must have lost by the printed receipts.
-  std::int64_t net_minor() const;
   bool has_blocked() const;
 };
 

@@ -1,12 +1,9 @@
 // What the cabinet means for a till, over real HTTPS: Z06, Z07, Z08, Z17.
-#include <stdio.h>
-#include <sys/wait.h>
-
 #include <cstdio>
-#include <fstream>
 
 #include "host_sim/sandbox/sticker.hpp"
 #include "tests/host/cabinet_world.hpp"
+#include "tests/support/qr_reader.hpp"
 
 namespace {
 
@@ -16,23 +13,6 @@ const std::string kDemand = R"({"paymentMode":3})";
 const std::string kDemandStatic = R"({"paymentMode":1})";
 
 std::string ask_token(const std::string& number) { return "{\"regNum\":\"" + number + "\"}"; }
-
-// What zbarimg reads in the picture. A program that is missing fails the case.
-std::string decode(const std::string& picture, const std::string& file_name) {
-  std::ofstream(file_name, std::ios::binary) << picture;
-  FILE* pipe = ::popen(("zbarimg --nodbus --quiet --raw '" + file_name + "'").c_str(), "r");
-  BOOST_REQUIRE(pipe != nullptr);
-  std::string text;
-  for (int letter = std::fgetc(pipe); letter != EOF; letter = std::fgetc(pipe)) {
-    text += static_cast<char>(letter);
-  }
-  const int status = ::pclose(pipe);
-  BOOST_REQUIRE_MESSAGE(WIFEXITED(status) && WEXITSTATUS(status) != 127,
-                        "zbarimg is missing: install zbar-tools");
-  BOOST_REQUIRE_MESSAGE(WEXITSTATUS(status) == 0, "zbarimg finds no code in " << file_name);
-  if (!text.empty() && text.back() == '\n') text.pop_back();
-  return text;
-}
 
 // Draws the sticker's SVG, which knows only runs of modules ("M4 4h7v1h-7z"), as a PGM picture.
 std::string draw(const std::string& svg) {
@@ -193,8 +173,8 @@ BOOST_AUTO_TEST_CASE(the_sticker_says_the_same_as_png_and_as_svg_Z07) {
   BOOST_TEST(svg.content_type == "image/svg+xml");
   BOOST_TEST(svg.body.find(number) != std::string::npos);
   const std::string text = "https://getapp.o-plati.by/map/?app_link=static-" + number;
-  BOOST_TEST(decode(png.body, "sticker.png") == text);
-  BOOST_TEST(decode(draw(svg.body), "sticker.pgm") == text);
+  BOOST_TEST(test::read_qr_picture(png.body, "sticker.png") == text);
+  BOOST_TEST(test::read_qr_picture(draw(svg.body), "sticker.pgm") == text);
   BOOST_TEST(world.call("GET", "registers/" + number + "/qr.gif").status == 404);
   BOOST_TEST(world.call("GET", "registers/OPL000000009/qr.png").status == 404);
 }
@@ -204,7 +184,7 @@ BOOST_AUTO_TEST_CASE(a_buyer_pays_by_the_sticker_and_the_code_that_the_cashier_t
   const std::string number =
       world.add_register(",\"mode\":\"password\",\"password\":\"secret-1\"").text("number");
   const std::string sticker =
-      decode(world.call("GET", "registers/" + number + "/qr.png").body, "pay.png");
+      test::read_qr_picture(world.call("GET", "registers/" + number + "/qr.png").body, "pay.png");
   const Answer opened =
       world.till("POST", "demandPayment", kDemandStatic, number, "password", "secret-1");
   const auto join = [&](const std::string& qr, const std::string& code) {

@@ -17,11 +17,6 @@ using oplati::PostPayment;
 using oplati::PostReversal;
 using oplati::Refusal;
 
-Plant& add(Plants& plants, const char* name) {
-  plants.push_back(std::make_unique<Plant>(name));
-  return *plants.back();
-}
-
 Refusal final_refusal() { return {"PLANTED", true, pospay::Reason::gateway_refused, "", "", 400}; }
 
 // A fault of this kind, as an answer to a request for a payment.
@@ -66,6 +61,11 @@ Plant::AnswerBug info_changed(Change change) {
 }
 
 }  // namespace
+
+Plant& add(Plants& plants, const char* name) {
+  plants.push_back(std::make_unique<Plant>(name));
+  return *plants.back();
+}
 
 void plant_answers(Plants& plants) {
   add(plants, "a lost payment request is taken for one that was not sent").in_answer =

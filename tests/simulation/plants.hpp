@@ -80,6 +80,9 @@ class Plant final : public Seams {
 
 using Plants = std::vector<std::unique_ptr<Plant>>;
 
+// A new plant without a bug yet.
+Plant& add(Plants& plants, const char* name);
+
 // All of them; each has a name of its own.
 Plants known_bugs();
 

@@ -16,11 +16,6 @@ using oplati::Write;
 using pospay::EventKind;
 using pospay::OutcomeStatus;
 
-Plant& add_bug(Plants& plants, const char* name) {
-  plants.push_back(std::make_unique<Plant>(name));
-  return *plants.back();
-}
-
 // An input that the host gives and that never arrives.
 template <class Wanted>
 std::function<bool(Input&)> loses() {
@@ -57,34 +52,31 @@ void repeat_send(Actions& actions, bool (*is_it)(const Action&), int times) {
 }  // namespace
 
 void plant_host_side(Plants& plants) {
-  add_bug(plants, "the list of open operations is empty").in_list = [](auto& open) {
-    open.clear();
-  };
-  add_bug(plants, "the journal's refunds do not count").in_refunded = [](std::int64_t) {
+  add(plants, "the list of open operations is empty").in_list = [](auto& open) { open.clear(); };
+  add(plants, "the journal's refunds do not count").in_refunded = [](std::int64_t) {
     return std::int64_t{0};
   };
-  add_bug(plants, "a key may be used for another amount").in_digest = [](std::string& digest) {
+  add(plants, "a key may be used for another amount").in_digest = [](std::string& digest) {
     digest = "same";
   };
-  add_bug(plants, "a second payment of a line is taken").in_line = [](std::string& line) {
+  add(plants, "a second payment of a line is taken").in_line = [](std::string& line) {
     line.clear();
   };
-  add_bug(plants, "deadlines are taken from the wall clock").in_moment =
-      [](oplati::Moment& moment) {
-        moment.now_ms = moment.wall_ms - 1'780'000'000'000 + 1'000'000;
-      };
-  add_bug(plants, "confirm gets lost").in_input = loses<oplati::ReceiptPrinted>();
-  add_bug(plants, "roll_back gets lost").in_input = loses<oplati::RollBackWanted>();
-  add_bug(plants, "acknowledge gets lost").in_input = loses<oplati::OutcomeStored>();
-  add_bug(plants, "a supervisor's decision gets lost").in_input = loses<oplati::DecisionTaken>();
-  add_bug(plants, "a supervisor's decision is turned round").in_input = [](Input& input) {
+  add(plants, "deadlines are taken from the wall clock").in_moment = [](oplati::Moment& moment) {
+    moment.now_ms = moment.wall_ms - 1'780'000'000'000 + 1'000'000;
+  };
+  add(plants, "confirm gets lost").in_input = loses<oplati::ReceiptPrinted>();
+  add(plants, "roll_back gets lost").in_input = loses<oplati::RollBackWanted>();
+  add(plants, "acknowledge gets lost").in_input = loses<oplati::OutcomeStored>();
+  add(plants, "a supervisor's decision gets lost").in_input = loses<oplati::DecisionTaken>();
+  add(plants, "a supervisor's decision is turned round").in_input = [](Input& input) {
     if (auto* taken = std::get_if<oplati::DecisionTaken>(&input)) {
       taken->decision.is_paid = !taken->decision.is_paid;
     }
     return true;
   };
   const auto lost_event = [&](const char* name, auto is_it) {
-    add_bug(plants, name).in_event = [is_it](pospay::Event& event) { return !is_it(event); };
+    add(plants, name).in_event = [is_it](pospay::Event& event) { return !is_it(event); };
   };
   lost_event("outcomes get lost", [](const auto& event) { return event.outcome.has_value(); });
   lost_event("outcomes that are told again get lost",
@@ -92,7 +84,7 @@ void plant_host_side(Plants& plants) {
   lost_event("settled gets lost",
              [](const auto& event) { return event.kind == EventKind::settled; });
   const auto wrong_outcome = [&](const char* name, auto change) {
-    add_bug(plants, name).in_event = [change](pospay::Event& event) {
+    add(plants, name).in_event = [change](pospay::Event& event) {
       if (event.outcome) change(event, *event.outcome);
       return true;
     };
@@ -123,7 +115,7 @@ void plant_host_side(Plants& plants) {
 
 void plant_machines(Plants& plants) {
   const auto machine = [&](const char* name) -> MachineBug& {
-    Plant& plant = add_bug(plants, name);
+    Plant& plant = add(plants, name);
     plant.is_in_machine = true;
     return plant.in_machine;
   };

@@ -6,6 +6,7 @@
 #include "tests/acceptance/clauses/local_service.hpp"
 #include "tests/acceptance/clauses/shop.hpp"
 #include "tests/boost_test.hpp"
+#include "tests/support/qr_reader.hpp"
 
 namespace acceptance {
 namespace {
@@ -174,7 +175,7 @@ BOOST_FIXTURE_TEST_CASE(Z07_the_sticker_comes_as_png_and_svg_and_a_buyer_can_pay
   BOOST_TEST(holds(svg.body, number));
   const WebAnswer png = system.cabinet("GET", "registers/" + number + "/qr.png");
   BOOST_TEST(png.content_type == "image/png");
-  const std::string sticker = read_qr_picture(png.body, "sticker.png");
+  const std::string sticker = test::read_qr_picture(png.body, "sticker.png");
   BOOST_REQUIRE(till.set("mode", "static").has_value());
   till.screen.on_show = [&](const pospay::Event& event) {
     if (event.kind != pospay::EventKind::show_code) return;

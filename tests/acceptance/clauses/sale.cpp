@@ -2,6 +2,7 @@
 #define BOOST_TEST_MODULE sale_clauses
 #include "tests/acceptance/clauses/shop.hpp"
 #include "tests/boost_test.hpp"
+#include "tests/support/qr_reader.hpp"
 
 namespace acceptance {
 namespace {
@@ -169,8 +170,8 @@ BOOST_FIXTURE_TEST_CASE(Z33_dynamic_qr_is_shown_on_both_screens, Sale) {
     BOOST_REQUIRE((shown != nullptr && displayed != nullptr));
     BOOST_TEST(shown->qr->text == displayed->qr->text);
     // What is drawn is what the buyer's app reads, and the QR of this very payment.
-    BOOST_TEST(read_qr_picture(draw_qr(displayed->qr->modules, displayed->qr->width),
-                               "display.pgm") == shown->qr->text);
+    BOOST_TEST(test::read_qr_picture(draw_qr(displayed->qr->modules, displayed->qr->width),
+                                     "display.pgm") == shown->qr->text);
     BOOST_TEST(shown->qr->text != first);
     first = shown->qr->text;
     BOOST_TEST(holds(till.screen.told, "Оплачено"));

@@ -1,10 +1,5 @@
 #include "tests/acceptance/clauses/web.hpp"
 
-#include <stdio.h>
-#include <sys/wait.h>
-
-#include <fstream>
-
 #include "tests/host/cabinet_world.hpp"
 
 namespace acceptance {
@@ -28,22 +23,6 @@ WebAnswer web_request(const std::string& ca_file, std::uint16_t port, const std:
   const auto answer = cabinet_world::send(ca_file, port, method, path, body, headers);
   BOOST_REQUIRE_MESSAGE(answer.problem.empty(), path << ": " << answer.problem);
   return {answer.status, answer.content_type, answer.body};
-}
-
-std::string read_qr_picture(const std::string& picture, const std::string& file) {
-  std::ofstream(file, std::ios::binary) << picture;
-  FILE* pipe = ::popen(("zbarimg --nodbus --quiet --raw '" + file + "'").c_str(), "r");
-  BOOST_REQUIRE(pipe != nullptr);
-  std::string text;
-  for (int letter = std::fgetc(pipe); letter != EOF; letter = std::fgetc(pipe)) {
-    text += static_cast<char>(letter);
-  }
-  const int status = ::pclose(pipe);
-  BOOST_REQUIRE_MESSAGE(WIFEXITED(status) && WEXITSTATUS(status) != 127,
-                        "zbarimg is missing: install zbar-tools");
-  BOOST_REQUIRE_MESSAGE(WEXITSTATUS(status) == 0, "zbarimg finds no code in " << file);
-  if (!text.empty() && text.back() == '\n') text.pop_back();
-  return text;
 }
 
 std::string draw_qr(const std::vector<std::uint8_t>& modules, std::uint32_t width) {

@@ -26,9 +26,6 @@ using WebHeaders = std::vector<std::pair<std::string, std::string>>;
 WebAnswer web_request(const std::string& ca_file, std::uint16_t port, const std::string& method,
                       const std::string& path, const std::string& body, const WebHeaders& headers);
 
-// What zbarimg reads in a picture that is written to `file`. A missing program fails the case.
-std::string read_qr_picture(const std::string& picture, const std::string& file);
-
 // A QR as modules, drawn as a PGM picture.
 std::string draw_qr(const std::vector<std::uint8_t>& modules, std::uint32_t width);
 
