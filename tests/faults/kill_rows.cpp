@@ -1,10 +1,8 @@
 #include "tests/faults/kill_rows.hpp"
 
-#include <atomic>
-#include <map>
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
-#include <thread>
 
 namespace faults {
 namespace {
@@ -17,28 +15,36 @@ std::vector<std::string> words_of(KillWorld& world, const Work& work) {
   return world.sale(amount_minor, work.cash_minor);
 }
 
-// What left the purse must be what the printed receipts say. Answers what is wrong, or nothing.
-std::string problem_of(KillWorld& world, const Work& work, const Books& books) {
+// What left the purse must be what the printed receipts say.
+void compare(KillWorld& world, const Work& work, const Books& books, KillResult& result) {
   int printed = 0;
   std::int64_t net = 0;
-  std::ostringstream problem;
+  const auto wrong = [&result](Wrong kind, const std::string& what) {
+    result.wrong = std::max(result.wrong, kind);
+    result.problem += what + "; ";
+  };
   for (const Booked& receipt : books.receipts) {
     if (!receipt.is_printed || (work.is_return && receipt.is_sale)) continue;
     ++printed;
     net += receipt.is_sale ? receipt.oplati_minor : -receipt.oplati_minor;
     const std::int64_t whole = work.is_return ? returned_minor : amount_minor;
-    if (receipt.oplati_minor + receipt.other_minor != whole) problem << "a receipt in part; ";
+    if (receipt.oplati_minor + receipt.other_minor != whole) {
+      wrong(Wrong::other, "a receipt in part");
+    }
   }
-  if (books.open_operations != 0) problem << books.open_operations << " operations open; ";
-  if (books.has_blocked()) problem << "a receipt is blocked; ";
-  if (printed > 1) problem << printed << " receipts; ";
-  if (world.lost_minor() != net) {
-    problem << "the purse lost " << world.lost_minor() << ", the receipts say " << net << "; ";
+  if (books.open_operations != 0) {
+    wrong(Wrong::other, std::to_string(books.open_operations) + " operations open");
   }
-  if (!work.is_return && world.charged_sales() != printed) {
-    problem << world.charged_sales() << " sales are charged; ";
+  if (books.has_blocked()) wrong(Wrong::other, "a receipt is blocked");
+  if (printed > 1) wrong(Wrong::twice, std::to_string(printed) + " receipts");
+  const int charged = work.is_return ? printed : world.charged_sales();
+  if (charged != printed) {
+    wrong(charged > 1 ? Wrong::twice : Wrong::lost, std::to_string(charged) + " sales are charged");
   }
-  return problem.str();
+  if (const std::int64_t lost = world.lost_minor(); lost != net) {
+    wrong(Wrong::lost,
+          "the purse lost " + std::to_string(lost) + ", the receipts say " + std::to_string(net));
+  }
 }
 
 }  // namespace
@@ -56,7 +62,7 @@ std::unique_ptr<KillWorld> make_world(const Work& work) {
   auto world = std::make_unique<KillWorld>(work.mode);
   if (!work.is_return) return world;
   const Ended sold = world->run(world->sale(amount_minor));
-  if (sold.status != 0) throw std::runtime_error(sold.errors);
+  if (sold.status != 0) throw std::runtime_error("a sale to return: " + how(sold));
   world->keep();
   world->start_over();
   return world;
@@ -80,53 +86,41 @@ std::vector<std::string> points_of(const Work& work) {
 std::string describe(const KillRow& row) {
   std::ostringstream text;
   text << row.work->name << ", point " << row.cut.point << " " << row.moment.name << ", "
-       << row.cut.side << ", " << row.cut.disk << ", again at " << row.second.point;
+       << row.cut.side << ", " << row.cut.disk;
+  if (row.second.point > 0) {
+    text << ", again at " << row.second.point << ", " << row.second.side << ", " << row.second.disk;
+  }
   return text.str();
 }
 
 KillResult cut_and_settle(KillWorld& world, const KillRow& row) {
   KillResult result;
+  const auto wrong = [&result](const std::string& what) {
+    result.wrong = std::max(result.wrong, Wrong::other);
+    result.problem += what + "; ";
+  };
   try {
     world.start_over();
     const int decisions = world.decisions();
     const int overlooked = world.overlooked();
     const Ended ended = world.run(words_of(world, *row.work), row.cut);
-    result.was_killed = ended.was_killed;
-    if (ended.timed_out) result.problem = "the till hung; ";
-    if (!ended.was_killed && ended.status != 0) result.problem = "the till: " + ended.errors;
+    result.was_killed = ended.was_killed && !ended.timed_out;
+    if (ended.timed_out) wrong("the till hung");
+    if (!ended.was_killed && ended.status != 0) wrong("the till: " + how(ended));
     const Books books = world.settle(row.second);
     result.decisions = world.decisions() - decisions;
-    if (world.overlooked() != overlooked) result.problem += "a payment there was not found; ";
-    result.problem += problem_of(world, *row.work, books);
+    if (world.overlooked() != overlooked) wrong("a payment there was not found");
+    compare(world, *row.work, books, result);
   } catch (const std::exception& error) {
-    result.problem += error.what();
+    wrong(error.what());
   }
   return result;
 }
 
 std::string check_books(KillWorld& world, const KillRow& row) {
-  return problem_of(world, *row.work, world.settle());
-}
-
-std::vector<KillResult> play_rows(const std::vector<KillRow>& rows, std::size_t workers) {
-  std::vector<KillResult> results(rows.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    std::map<const Work*, std::unique_ptr<KillWorld>> worlds;
-    for (std::size_t i = next++; i < rows.size(); i = next++) {
-      try {
-        auto& world = worlds[rows[i].work];
-        if (!world) world = make_world(*rows[i].work);
-        results[i] = cut_and_settle(*world, rows[i]);
-      } catch (const std::exception& error) {
-        results[i].problem = error.what();
-      }
-    }
-  };
-  std::vector<std::thread> threads;
-  for (std::size_t i = 0; i < workers; ++i) threads.emplace_back(work);
-  for (std::thread& thread : threads) thread.join();
-  return results;
+  KillResult result;
+  compare(world, *row.work, world.settle(), result);
+  return result.problem;
 }
 
 }  // namespace faults

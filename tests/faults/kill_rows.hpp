@@ -38,20 +38,27 @@ struct KillRow {
   Cut second;  // of the recovery after it; point 0: none
 };
 
-// "sale, dynamic QR, point 12 send network, before, kept, again at 3"
+// "sale, dynamic QR, point 12 send network, before, kept, again at 3, after, torn"
 std::string describe(const KillRow& row);
+
+// From harmless to grave; the gravest counts.
+enum class Wrong {
+  nothing,
+  other,  // a till that hangs or does not start, a receipt in part, something that stays open
+  lost,   // the purse and the printed receipts differ
+  twice,  // two receipts or two charges for one sale
+};
 
 struct KillResult {
   bool was_killed = false;
-  int decisions = 0;    // by a person who looked into the cabinet
-  std::string problem;  // empty: everything held
+  int decisions = 0;  // by a person who looked into the cabinet
+  Wrong wrong = Wrong::nothing;
+  std::string problem;  // what is wrong, in words
 };
 
 KillResult cut_and_settle(KillWorld& world, const KillRow& row);
 // Starts the till once more and compares; answers what is wrong.
 std::string check_books(KillWorld& world, const KillRow& row);
-// Plays the rows on several worlds at once; results in the order of the rows.
-std::vector<KillResult> play_rows(const std::vector<KillRow>& rows, std::size_t workers);
 // The points that the work crosses, in a world of its own.
 std::vector<std::string> points_of(const Work& work);
 

@@ -7,13 +7,13 @@
 #include <utility>
 
 #include "tests/boost_test.hpp"
-#include "tests/faults/kill_rows.hpp"
+#include "tests/faults/kill_crew.hpp"
 
 namespace faults {
 namespace {
 
 // A till waits for the network and for the disk most of the time.
-constexpr std::size_t workers = 4;
+constexpr std::size_t tills = 4;
 // A start of the till crosses about so many points.
 constexpr int recovery_points = 40;
 
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(
     const bool is_whole = &work == &all_works().front() || work.is_return;
     for (KillRow& row : rows_of(work, moments, is_whole ? 1 : 3)) rows.push_back(std::move(row));
   }
-  const std::vector<KillResult> results = play_rows(rows, workers);
+  const std::vector<KillResult> results = KillCrew(tills).play(rows);
   print_table(rows, results);
   std::size_t killed = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -29,6 +29,7 @@ struct Ended {
   std::string output;
   std::string errors;
 };
+std::string how(const Ended& ended);  // in words
 
 // A receipt as till_process prints it.
 struct Booked {
@@ -82,6 +83,7 @@ class KillWorld {
  private:
   std::filesystem::path data() const { return folder_ / "till"; }
   std::int64_t balance_minor();
+  Books start_once(const char* limit_ms);
 
   test::TempFolder folder_;
   std::unique_ptr<sandbox::Sandbox> gateway_;
