@@ -1,0 +1,241 @@
+// The parts without input and output, optimised in every build: the reconciliation of a large shift
+// (B9) and the simulation (B10).
+#include <Poco/JSON/Parser.h>
+#include <malloc.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <fstream>
+#include <iostream>
+
+#include "plugins/oplati/core/shift_comparison.hpp"
+#include "plugins/oplati/wire/protocol.hpp"
+#include "pospay/cpp/limits.hpp"
+#include "tests/bench/row.hpp"
+#include "tests/bench/samples.hpp"
+#include "tests/simulation/runner.hpp"
+
+namespace bench {
+namespace {
+
+// --- B9 ------------------------------------------------------------------------------------------
+
+constexpr std::size_t full_shift = pospay::max_book_lines;
+
+std::string order_of(std::size_t i) { return "OPL000000001-24112026-" + std::to_string(i); }
+std::int64_t id_of(std::size_t i) { return 100'000'000 + static_cast<std::int64_t>(i); }
+
+// Rows as the gateway writes them.
+std::string report_text(std::size_t first, std::size_t count) {
+  std::string text = "[";
+  for (std::size_t i = first; i < first + count; ++i) {
+    if (text.size() > 1) text += ',';
+    text +=
+        "{\"paymentId\":" + std::to_string(id_of(i)) +
+        ",\"paymentType\":1,\"sum\":12.34,\"status\":1,\"orderNumber\":\"" + order_of(i) +
+        "\",\"createdDate\":\"2026-11-24T10:00:00.000+03:00\","
+        "\"paidDate\":\"2026-11-24T10:00:07.000+03:00\",\"pursePublicId\":\"4512********0001\"}";
+  }
+  return text + "]";
+}
+
+// The host's books and the plugin's journal of the same shift.
+oplati::ShiftMaterial own_books(std::size_t count) {
+  oplati::ShiftMaterial material;
+  material.register_number = "OPL000000001";
+  std::vector<oplati::ShiftOperation> journal(count);
+  material.books.lines.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    oplati::ShiftOperation& own = journal[i];
+    own.money = oplati::ShiftOperation::Money::moved;
+    own.key = "till1." + std::to_string(i) + ".1";
+    own.line = "till1." + std::to_string(i);
+    own.order_number = order_of(i);
+    own.payment_id = id_of(i);
+    own.amount_minor = 1234;
+    pospay::BookLine& line = material.books.lines[i];
+    line.key = own.key;
+    line.receipt_number = std::to_string(i);
+    line.amount = pospay::byn(1234);
+  }
+  material.journal =
+      std::make_shared<const std::vector<oplati::ShiftOperation>>(std::move(journal));
+  return material;
+}
+
+// What the plugin does when a shift is closed, from the text to the comparison. Reports of more
+// than one shift's size come in several texts.
+void reconcile(oplati::ShiftMaterial& material, const std::vector<std::string>& texts) {
+  oplati::wire::WireProfile profile;
+  profile.report_bytes = std::size_t{256} << 20;
+  material.report.clear();
+  for (const std::string& text : texts) {
+    oplati::wire::WireResponse response;
+    response.http_status = 200;
+    response.body = text;
+    const oplati::Answer answer =
+        oplati::wire::from_http(oplati::GetReport{"24112026", {}}, response, profile);
+    const auto* report = std::get_if<oplati::Report>(&answer);
+    if (report == nullptr) throw std::runtime_error("the report was not understood");
+    auto rows = oplati::rows_of(*report);
+    if (material.report.empty()) {
+      material.report = std::move(rows);
+    } else {
+      material.report.insert(material.report.end(), rows.begin(), rows.end());
+    }
+  }
+  const oplati::Comparison comparison = oplati::compare_shift(material);
+  if (comparison.difference_count != 0) throw std::runtime_error("equal books differ");
+}
+
+std::vector<std::string> texts_of(std::size_t count) {
+  std::vector<std::string> texts;
+  for (std::size_t first = 0; first < count; first += full_shift) {
+    texts.push_back(report_text(first, std::min(full_shift, count - first)));
+  }
+  return texts;
+}
+
+double reconcile_ms(std::size_t count, int rounds) {
+  const auto texts = texts_of(count);
+  oplati::ShiftMaterial material = own_books(count);
+  Samples times;
+  for (int i = 0; i < rounds; ++i) {
+    const Stopwatch watch;
+    reconcile(material, texts);
+    times.add(watch.ms());
+  }
+  return times.least();
+}
+
+double poco_parse_ms(std::size_t count, int rounds) {
+  const std::string text = report_text(0, count);
+  Samples times;
+  for (int i = 0; i < rounds; ++i) {
+    const Stopwatch watch;
+    Poco::JSON::Parser parser;
+    const auto rows = parser.parse(text).extract<Poco::JSON::Array::Ptr>();
+    if (rows->size() != count) throw std::runtime_error("rows are missing");
+    times.add(watch.ms());
+  }
+  return times.least();
+}
+
+double status_mb(const std::string& name) {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    if (word != name) continue;
+    double kb = 0;
+    status >> kb;
+    return kb / 1024;
+  }
+  throw std::runtime_error("no " + name);
+}
+
+// The most memory at one time, the text included, over what the host had before; by the text's
+// size. In a process of its own, because a peak is remembered for ever.
+double memory_by_text(std::size_t count) {
+  int ends[2];
+  if (pipe(ends) != 0) throw std::runtime_error("no pipe");
+  const pid_t child = fork();
+  if (child < 0) throw std::runtime_error("no process");
+  if (child == 0) {
+    malloc_trim(0);
+    const double before = status_mb("VmRSS:");
+    const auto texts = texts_of(count);
+    const double text_mb = static_cast<double>(texts.front().size()) / (1 << 20);
+    oplati::ShiftMaterial material = own_books(count);
+    reconcile(material, texts);
+    const double ratio = (status_mb("VmHWM:") - before) / text_mb;
+    _exit(write(ends[1], &ratio, sizeof ratio) == sizeof ratio ? 0 : 1);
+  }
+  double ratio = 0;
+  const bool is_read = read(ends[0], &ratio, sizeof ratio) == sizeof ratio;
+  int status = 0;
+  waitpid(child, &status, 0);
+  close(ends[0]);
+  close(ends[1]);
+  if (!is_read || status != 0) throw std::runtime_error("the memory was not measured");
+  return ratio;
+}
+
+void measure_reconciliation(bool is_quick) {
+  Row memory;
+  memory.id = "B9";
+  memory.metric = "memory of a reconciliation of 100 000 payments, all three books";
+  memory.unit = "× text";
+  memory.ours = memory.judged = memory_by_text(full_shift);
+  memory.goal = 4;
+  memory.goal_text = "≤ 4 × the report's text";
+  memory.is_ratio = true;
+
+  const int rounds = is_quick ? 1 : 5;
+  Row time;
+  time.id = "B9";
+  time.metric = "reconciliation of 100 000 payments";
+  time.unit = "ms";
+  time.ours = reconcile_ms(full_shift, rounds);
+  time.peer = poco_parse_ms(full_shift, rounds);
+  time.peer_name = "Poco::JSON, parsing alone";
+  time.ratio = time.judged = time.ours / *time.peer;
+  time.goal = 1.5;
+  time.goal_text = "≤ 1.5 × peer";
+  time.is_ratio = true;
+  tell(time);
+  tell(memory);
+
+  // From a fifth of a shift where time is short.
+  const std::size_t smaller = is_quick ? full_shift / 5 : full_shift;
+  const std::size_t larger = is_quick ? full_shift : full_shift * 10;
+  const double smaller_ms = is_quick ? reconcile_ms(smaller, 2) : time.ours;
+  Row growth;
+  growth.id = "B9";
+  growth.metric = "reconciliation of " + std::string(is_quick ? "100 000" : "1 000 000");
+  growth.unit = "ms";
+  growth.ours = is_quick ? time.ours : reconcile_ms(larger, 2);
+  growth.limit = smaller_ms * static_cast<double>(larger) / static_cast<double>(smaller);
+  growth.limit_name = "linear";
+  growth.ratio = growth.judged = growth.ours / *growth.limit;
+  growth.goal = 1.5;
+  growth.goal_text = "≤ 1.5 × limit";
+  growth.is_ratio = true;
+  tell(growth);
+}
+
+// --- B10 -----------------------------------------------------------------------------------------
+
+void measure_simulation() {
+  simulation::Order order;
+  order.payments = 60'000;
+  order.threads = 1;
+  const simulation::Total total = simulation::run_seeds(order);
+  if (!total.failures.empty()) throw std::runtime_error("an invariant was broken");
+  Row row;
+  row.id = "B10";
+  row.metric = "simulated payments with faults, one core";
+  row.unit = "1/s";
+  row.ours = static_cast<double>(total.figures.payments) / total.seconds;
+  row.judged = row.ours;
+  row.goal = 20'000;
+  row.goal_text = "≥ 20 000";
+  row.is_at_least = true;
+  tell(row);
+}
+
+int main(int argc, char** argv) {
+  const bool is_quick = argc > 1 && std::strcmp(argv[1], "--quick") == 0;
+  try {
+    measure_reconciliation(is_quick);
+    if (!is_quick) measure_simulation();
+  } catch (const std::exception& error) {
+    std::cerr << "bench_core: " << error.what() << '\n';
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace bench
+
+int main(int argc, char** argv) { return bench::main(argc, argv); }
