@@ -250,7 +250,9 @@ Result<pospay::Operation> OplatiMethod::close_shift(const pospay::ShiftBooks& bo
   hand_credentials_over();
   const std::string key = fresh_key("close_shift");
   auto machine = std::make_unique<ShiftClose>(*policy_, key, number, books);
-  return started(desk_->driver->start({key, "", "", {number, base_url_}, std::move(machine)}), key);
+  return started(
+      desk_->driver->start({key, "", "", {number, base_url_}, std::move(machine), !number.empty()}),
+      key);
 }
 
 // What can be said of the settings without asking anybody.
@@ -279,6 +281,13 @@ Result<pospay::Operation> OplatiMethod::diagnose() {
       !subject.register_number.empty() && !credential_of(subject.register_number).is_empty();
   subject.is_tls = base_url_.rfind("https:", 0) == 0;
   subject.settings = settings_checks();
+  if (desk_->driver->needs_reconciliation()) {
+    pospay::Check lost;
+    lost.id = "journal";
+    lost.status = pospay::CheckStatus::failed;
+    lost.message.id = "check.journal.behind";
+    subject.settings.push_back(std::move(lost));
+  }
   pospay::Shift today;
   today.opened_at_ms = clock_.wall_ms();
   today.utc_offset_minutes = desk_->host->utc_offset_minutes();

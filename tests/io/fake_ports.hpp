@@ -109,6 +109,13 @@ class FakeJournal final : public IJournal {
     is_open = false;
   }
 
+  bool needs_reconciliation() const override { return has_lost; }
+  pospay::Result<void> reconciled() override {
+    if (fails) return pospay::Error{pospay::Code::unavailable, "disk full"};
+    has_lost = false;
+    return {};
+  }
+
   // Why it cannot be opened; empty: it can.
   void set_open_failure(const std::string& failure) {
     const std::lock_guard lock(mutex_);
@@ -118,6 +125,7 @@ class FakeJournal final : public IJournal {
   std::string read_failure;
   std::atomic<bool> fails = false;
   std::atomic<bool> is_open = false;
+  std::atomic<bool> has_lost = false;
   int commits = 0;
   std::map<std::string, OperationRecord> latest;
   std::vector<std::string> steps;

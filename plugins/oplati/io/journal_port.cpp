@@ -90,6 +90,15 @@ Result<std::vector<ShiftOperation>> JournalPort::operations_of_shift(
   return operations;
 }
 
+bool JournalPort::needs_reconciliation() const {
+  return journal_ != nullptr && journal_->health().needs_reconciliation;
+}
+
+Result<void> JournalPort::reconciled() {
+  if (journal_ == nullptr) return not_open();
+  return journal_->reconciled();
+}
+
 void JournalPort::close() { journal_.reset(); }
 
 }  // namespace oplati::io

@@ -25,6 +25,8 @@ class JournalPort : public IJournal {
                                                           std::int64_t sale_payment_id) override;
   pospay::Result<std::vector<ShiftOperation>> operations_of_shift(
       const std::string& register_number, const std::string& shift) override;
+  bool needs_reconciliation() const override;
+  pospay::Result<void> reconciled() override;
   void close() override;
 
   // nullptr before open() and after close().

@@ -156,6 +156,10 @@ void LaneDriver::load(const std::vector<OperationRecord>& records) {
   if (readiness_ != Readiness::opening) return;
   lane_.load(records, now());
   readiness_ = Readiness::ready;
+  needs_reconciliation_ = journal_->needs_reconciliation();
+  if (needs_reconciliation_) {
+    log(POSPAY_LOG_ERROR, "the journal has lost something: compare the shift before new payments");
+  }
   log(POSPAY_LOG_INFO,
       "journal opened, operations not finished: " + std::to_string(records.size()));
   has_news_ = true;
@@ -196,7 +200,13 @@ pospay::Result<void> LaneDriver::start(Start start) {
     if (*found) {
       auto adopted = with_lane([&](Lane& lane) { return lane.adopt(**found, now()); });
       if (!adopted) return adopted;
+    } else if (!start.digest.empty() && needs_reconciliation()) {
+      return Error{Code::refused, "", "start.reconciliation_needed"};
     }
+  }
+  if (start.compares) {
+    const std::lock_guard lock(mutex_);
+    comparison_key_ = start.key;
   }
   return with_lane([&](Lane& lane) {
     return lane.start(start.key, start.line, start.digest, start.binding, std::move(start.machine),
@@ -231,7 +241,19 @@ pospay::Result<void> LaneDriver::submit(const std::string& key, Input input) {
 
 std::optional<Lane::Taken> LaneDriver::next_event(const std::string& key) {
   const std::lock_guard lock(mutex_);
-  return lane_.next_event(key, now());
+  auto taken = lane_.next_event(key, now());
+  const bool is_shown = taken && taken->event.kind == pospay::EventKind::reconciliation;
+  if (is_shown && needs_reconciliation_ && key == comparison_key_) {
+    engine_.disk.post([self = shared_from_this()] {
+      self->guarded([&] { self->note_reconciled_on_disk_thread(); });
+    });
+  }
+  return taken;
+}
+
+bool LaneDriver::needs_reconciliation() {
+  const std::lock_guard lock(mutex_);
+  return needs_reconciliation_;
 }
 
 pospay::Result<std::vector<pospay::OpenOperation>> LaneDriver::open_operations() {
@@ -343,6 +365,19 @@ void LaneDriver::write_on_disk_thread(const std::vector<OperationRecord>& record
     return journal_->append(records);
   }();
   with_lane([&](Lane& lane) { lane.on_written(results, now()); });
+}
+
+void LaneDriver::note_reconciled_on_disk_thread() {
+  const auto noted = [this] {
+    journal_gate_.enter();
+    const JournalTurn turn{journal_gate_};
+    return journal_->reconciled();
+  }();
+  const std::lock_guard lock(mutex_);
+  // A note that cannot be written leaves payments refused: the next comparison tries again.
+  if (noted) needs_reconciliation_ = false;
+  log(noted ? POSPAY_LOG_INFO : POSPAY_LOG_ERROR,
+      noted ? "the journal is reconciled" : "the comparison: " + noted.error().message);
 }
 
 void LaneDriver::call_on_network_thread(const std::string& key, std::uint32_t number,

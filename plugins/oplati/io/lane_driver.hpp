@@ -53,8 +53,15 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
     std::string digest;
     Binding binding;
     std::unique_ptr<Machine> machine;
+    // Compares with the gateway's report: what it found, once the host has it, is what a journal
+    // that lost something needs.
+    bool compares = false;
   };
+  // Nothing that moves money starts anew while the journal needs reconciliation.
   pospay::Result<void> start(Start start);
+
+  // The journal has lost something and the gateway's report was not compared since (U16).
+  bool needs_reconciliation();
 
   // What went back of a sale already, by this journal, without the operation `but_key`: in minor
   // units.
@@ -122,6 +129,7 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   void open_journal();
   void load(const std::vector<OperationRecord>& records);
   void write_on_disk_thread(const std::vector<OperationRecord>& records);
+  void note_reconciled_on_disk_thread();
   void call_on_network_thread(const std::string& key, std::uint32_t number, const Binding& binding,
                               const Call& call);
   Credential credential_of(const std::string& register_number);
@@ -146,6 +154,8 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   Lane lane_;
   Readiness readiness_ = Readiness::opening;
   std::string open_failure_;
+  bool needs_reconciliation_ = false;
+  std::string comparison_key_;  // of the last comparison with the gateway's report
   std::map<std::string, Credential> credentials_;
   std::deque<std::pair<int, std::string>> log_;
   bool has_news_ = false;

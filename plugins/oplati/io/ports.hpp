@@ -59,6 +59,11 @@ class IJournal {
   // What the reconciliation needs of the latest records of a shift.
   virtual pospay::Result<std::vector<ShiftOperation>> operations_of_shift(
       const std::string& register_number, const std::string& shift) = 0;
+  // It knows less than it once did: it was lost, cut short or replaced by an older copy, and the
+  // gateway's report was not compared since. Asked after open().
+  virtual bool needs_reconciliation() const { return false; }
+  // The report was compared.
+  virtual pospay::Result<void> reconciled() { return {}; }
   virtual void close() = 0;
 };
 

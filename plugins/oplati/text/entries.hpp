@@ -131,6 +131,13 @@ inline constexpr auto entries = std::to_array<CatalogueEntry>({
      "Журнал АПЛАЦІ не адкрываецца: {text}. Аплата праз АПЛАЦІ немагчымая, пакуль гэта не "
      "выпраўлена.",
      "The OPLATI journal cannot be opened: {text}. No payment by OPLATI until that is mended."},
+    {"start.reconciliation_needed",
+     "Журнал ОПЛАТИ утратил записи. Оплата и возврат возможны после сверки: закройте смену и "
+     "проверьте расхождения.",
+     "Журнал АПЛАЦІ страціў запісы. Аплата і вяртанне магчымыя пасля зверкі: закрыйце змену і "
+     "праверце разыходжанні.",
+     "The OPLATI journal has lost records. Payments and returns are possible once the shift is "
+     "compared: close it and check the differences."},
     {"start.busy", "Журнал ОПЛАТИ занят. Повторите.", "Журнал АПЛАЦІ заняты. Паўтарыце.",
      "The OPLATI journal is busy. Try again."},
 
@@ -508,6 +515,13 @@ inline constexpr auto entries = std::to_array<CatalogueEntry>({
      "Няма ні токена, ні пароля касы. Націсніце «Атрымаць токен» або ўвядзіце «Пароль касы».",
      "There is neither a token nor a password. Press Get token or enter the register's password."},
     {"check.journal.ok", "Журнал читается", "Журнал чытаецца", "The journal can be read"},
+    {"check.journal.behind",
+     "Журнал утратил записи (заменён старой копией или удалён). Закройте смену со сверкой и "
+     "проверьте расхождения: до этого оплата невозможна",
+     "Журнал страціў запісы (заменены старой копіяй або выдалены). Закрыйце змену са зверкай і "
+     "праверце разыходжанні: да гэтага аплата немагчымая",
+     "The journal has lost records (replaced by an older copy, or removed). Close the shift with a "
+     "comparison and check the differences: no payment before that"},
     {"check.journal.not_readable",
      "Журнал не читается: {detail}. Проверьте диск и права на папку данных.",
      "Журнал не чытаецца: {detail}. Праверце дыск і правы на папку даных.",
