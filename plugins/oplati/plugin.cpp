@@ -21,13 +21,29 @@ using pospay::Result;
 // All threads of the library; between init and deinit.
 std::unique_ptr<io::Engine> engine;  // NOLINT: one per loaded library by contract
 
+void set_polls(Policy& policy, const profile::Profile& profile) {
+  const profile::Timing& timing = profile.timing;
+  const PollSchedule::Limits polls{static_cast<double>(timing.poll_price_ms),
+                                   timing.poll_shortest_ms, timing.poll_longest_ms,
+                                   timing.poll_late_ms};
+  const auto ratio = [](int percent) { return percent / 100.0; };
+  const auto median = [](std::int64_t ms) { return static_cast<double>(ms); };
+  const double pin_share = ratio(profile.buyers.pin_share_percent);
+  const double spread = ratio(profile.buyers.confirmation_spread_percent);
+  policy.scan_poll = PollSchedule(
+      {{1, median(timing.expected_scan_ms), ratio(profile.buyers.scan_spread_percent)}}, polls);
+  policy.confirmation_poll =
+      PollSchedule({{1 - pin_share, median(timing.expected_confirmation_ms), spread},
+                    {pin_share, median(timing.expected_pin_ms), spread}},
+                   polls);
+  policy.reversal_poll = {timing.reversal_poll_first_ms, timing.reversal_poll_interval_ms,
+                          timing.reversal_poll_max_interval_ms};
+}
+
 Policy policy_from(const profile::Profile& profile) {
   const profile::Timing& timing = profile.timing;
   Policy policy;
-  policy.consumer_poll = {timing.consumer_poll_first_ms, timing.consumer_poll_interval_ms,
-                          timing.consumer_poll_max_interval_ms};
-  policy.payment_poll = {timing.payment_poll_first_ms, timing.payment_poll_interval_ms,
-                         timing.payment_poll_max_interval_ms};
+  set_polls(policy, profile);
   policy.session_ttl_ms = timing.session_ttl_ms;
   policy.session_attempts = profile.limits.session_attempts;
   policy.unsent_retry_interval_ms = timing.unsent_retry_interval_ms;

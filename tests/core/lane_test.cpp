@@ -309,7 +309,7 @@ BOOST_FIXTURE_TEST_CASE(wake_at_is_the_earliest_and_passes_over_who_writes, Fixt
   BOOST_TEST(!lane.wake_at_ms().has_value());
   show("a");
   const auto first = lane.wake_at_ms();
-  BOOST_TEST(first.value() == moment.now_ms + policy.consumer_poll.first_ms);
+  BOOST_TEST(first.value() == moment.now_ms + policy.scan_poll.pause_ms(0));
   moment.now_ms += 100;
   show("b");
   BOOST_TEST((lane.wake_at_ms() == first));
@@ -317,8 +317,8 @@ BOOST_FIXTURE_TEST_CASE(wake_at_is_the_earliest_and_passes_over_who_writes, Fixt
   lane.on_time(moment);  // too early
   BOOST_TEST(port.seen() == "");
   submit("a", CancelWanted{});
-  BOOST_TEST(lane.wake_at_ms().value() == moment.now_ms + policy.consumer_poll.first_ms);
-  moment.now_ms += policy.consumer_poll.first_ms;
+  BOOST_TEST(lane.wake_at_ms().value() == moment.now_ms + policy.scan_poll.pause_ms(0));
+  moment.now_ms += policy.scan_poll.pause_ms(0);
   port.seen();
   lane.on_time(moment);
   BOOST_TEST(port.seen() == "send b consumer");

@@ -22,8 +22,8 @@ using pospay::EventKind;
 
 Policy quick_policy() {
   Policy policy;
-  policy.consumer_poll = {1, 1, 1};
-  policy.payment_poll = {1, 1, 1};
+  policy.scan_poll = policy.confirmation_poll = PollSchedule::every(1);
+  policy.reversal_poll = {1, 1, 1};
   policy.search_first_ms = 1;
   policy.search_interval_ms = 1;
   policy.rewrite_interval_ms = 1;

@@ -89,7 +89,7 @@ class World {
 
  public:
   const Dice dice;
-  const oplati::Policy policy;
+  const oplati::Policy& policy;
   const Seams& seams;
   FaultPlan faults;
   Gateway gateway;

@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(all_times_scale_and_none_becomes_zero) {
   Profile profile;
   profile.scale_times(1, 100);
   BOOST_TEST(profile.timing.request_timeout_ms == 100);
-  BOOST_TEST(profile.timing.consumer_poll_first_ms == 5);
+  BOOST_TEST(profile.timing.poll_longest_ms == 10);
   BOOST_TEST(profile.sandbox.confirmation_time_ms == 450);
   const auto read = parse_profile("profile_version: 1\ntime_divisor: 100\n", "p.yaml");
   BOOST_REQUIRE(read);

@@ -93,6 +93,7 @@ void Payment::begin(const Moment& moment) {
 void Payment::recover(const Moment& moment) {
   call_under_way_ = false;
   due_ms_ = moment.now_ms;
+  asking_since_ms_ = moment.now_ms;
   session_ends_ms_ = moment.now_ms;
   pending_ends_ms_ = moment.now_ms + policy_->pending_budget_ms;
   watch_ends_ms_ = moment.now_ms + policy_->watch_ms;

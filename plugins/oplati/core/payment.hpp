@@ -128,6 +128,7 @@ class Payment final : public Machine {
   void end_reversal(const Moment& moment);
   void tell_unknown_if_due(const Moment& moment);
   void retry_unsent_or_end(const Fault& fault, const Moment& moment);
+  std::int64_t confirmation_pause_ms(const Moment& moment) const;
   bool is_ours(const PaymentInfo& info) const;
   bool is_undecided() const;
   bool has_intent() const;
@@ -187,7 +188,8 @@ class Payment final : public Machine {
   std::int64_t pending_ends_ms_ = 0;
   std::int64_t unsent_since_ms_ = 0;
   std::int64_t watch_ends_ms_ = 0;
-  int polls_ = 0;
+  std::int64_t asking_since_ms_ = 0;  // since then the buyer can scan, or confirm
+  int searches_ = 0;
   int faults_ = 0;
   int absent_looks_ = 0;
   std::int64_t first_absent_ms_ = 0;

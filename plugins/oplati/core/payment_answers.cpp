@@ -45,7 +45,7 @@ void Payment::on_session(const Answer& answer, const Moment& moment) {
 void Payment::on_session_opened(const SessionOpened& session, const Moment& moment) {
   order_.session_id = session.session_id;
   unsent_since_ms_ = 0;
-  polls_ = 0;
+  asking_since_ms_ = moment.now_ms;
   session_ends_ms_ = moment.now_ms + policy_->session_ttl_ms;
   if (mode_ == PaymentMode::buyer_qr) {
     pay(moment);
@@ -60,7 +60,7 @@ void Payment::on_session_opened(const SessionOpened& session, const Moment& mome
   }
   step_ = Step::awaiting_buyer;
   show(session);
-  due_ms_ = moment.now_ms + policy_->consumer_poll.delay_ms(polls_++);
+  due_ms_ = moment.now_ms + policy_->scan_poll.pause_ms(0);
 }
 
 void Payment::on_session_refused(const Refusal& refusal, const Moment& moment) {
@@ -97,8 +97,9 @@ void Payment::on_readiness(const Answer& answer, const Moment& moment) {
     }
   }
   const auto* fault = std::get_if<Fault>(&answer);
-  const std::int64_t pause = pause_after_fault(*policy_, fault ? fault->retry_after_ms : 0,
-                                               policy_->consumer_poll.delay_ms(polls_++));
+  const std::int64_t pause =
+      pause_after_fault(*policy_, fault ? fault->retry_after_ms : 0,
+                        policy_->scan_poll.pause_ms(moment.now_ms - asking_since_ms_));
   due_ms_ = std::min(moment.now_ms + pause, session_ends_ms_);
 }
 
@@ -154,8 +155,8 @@ void Payment::on_search_result(const Answer& answer, const Moment& moment) {
     if (step_ != Step::searching) return;
   }
   const auto* fault = std::get_if<Fault>(&answer);
-  ++polls_;
-  const bool is_quick = polls_ < policy_->search_count;
+  ++searches_;
+  const bool is_quick = searches_ < policy_->search_count;
   const bool is_told = host_.told() == Told::unknown;
   const std::int64_t pause = is_quick  ? policy_->search_interval_ms
                              : is_told ? policy_->slow_lane_ms
@@ -192,7 +193,7 @@ void Payment::on_payment_info(const Answer& answer, const Moment& moment) {
   // A gateway that stays away is asked ever less often, down to twice a minute.
   faults_ = fault ? std::min(faults_ + 1, quick_faults + 4) : 0;
   const std::int64_t pause =
-      std::min(policy_->absence_gap_ms, policy_->payment_poll.delay_ms(polls_++)
+      std::min(policy_->absence_gap_ms, confirmation_pause_ms(moment)
                                             << std::max(0, faults_ - quick_faults));
   due_ms_ = moment.now_ms + pause_after_fault(*policy_, fault ? fault->retry_after_ms : 0, pause);
 }

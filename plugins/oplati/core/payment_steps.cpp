@@ -42,7 +42,7 @@ void Payment::search(const Moment& moment, std::string_view why) {
             "the outcome of order " + order_.order_number +
                 " is not known, looking for it: " + std::string(why));
   step_ = Step::searching;
-  polls_ = 0;
+  searches_ = 0;
   due_ms_ = moment.now_ms + policy_->search_first_ms;
   emit_waiting(cancel_wanted_ ? WaitingFor::cancel : WaitingFor::resolution, std::nullopt);
 }
@@ -88,14 +88,14 @@ void Payment::take_status(const PaymentInfo& info, const Moment& moment) {
         start_cancelling(moment);
         return;
       }
-      due_ms_ = moment.now_ms + policy_->payment_poll.delay_ms(polls_++);
+      due_ms_ = moment.now_ms + confirmation_pause_ms(moment);
       return;
   }
 }
 
 void Payment::enter_confirming(const Moment& moment) {
   step_ = Step::confirming;
-  polls_ = 0;
+  asking_since_ms_ = moment.now_ms;
   pending_ends_ms_ = moment.now_ms + policy_->pending_budget_ms;
   write(Purpose::result);
   // A host that has answered has heard its last event.
@@ -241,6 +241,10 @@ bool Payment::is_cancel_due(const Moment& moment) const {
   // A cancel that was refused once is not tried again before the next budget is over.
   const bool was_refused = reversal_.step() == Reversal::Step::refused;
   return (cancel_wanted_ && !was_refused) || moment.now_ms >= pending_ends_ms_;
+}
+
+std::int64_t Payment::confirmation_pause_ms(const Moment& moment) const {
+  return policy_->confirmation_poll.pause_ms(moment.now_ms - asking_since_ms_);
 }
 
 bool Payment::is_ours(const PaymentInfo& info) const {

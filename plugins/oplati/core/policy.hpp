@@ -7,24 +7,15 @@
 #include <cstdint>
 #include <string>
 
+#include "plugins/oplati/core/poll_schedule.hpp"
+
 namespace oplati {
 
-struct PollSchedule {
-  std::int64_t first_ms = 500;
-  std::int64_t interval_ms = 1000;
-  std::int64_t max_interval_ms = 3000;
-
-  // The pause before poll number `n`, counted from 0: grows by an eighth of the interval each time,
-  // because a buyer who has not acted for a while is less likely to act in the next second.
-  std::int64_t delay_ms(int n) const {
-    if (n <= 0) return first_ms;
-    return std::min(max_interval_ms, interval_ms + interval_ms * (n - 1) / 8);
-  }
-};
-
 struct Policy {
-  PollSchedule consumer_poll;
-  PollSchedule payment_poll;
+  // How buyers are assumed to act: one in five confirms with the PIN.
+  PollSchedule scan_poll{{{1, 8'000, 0.6}}, {}};
+  PollSchedule confirmation_poll{{{0.8, 2'500, 0.5}, {0.2, 7'000, 0.5}}, {}};
+  GrowingPause reversal_poll;
 
   // A session that is shown ends after this long; the real limit is not public.
   std::int64_t session_ttl_ms = 180'000;

@@ -107,7 +107,7 @@ void Reversal::on_info(const PaymentInfo& info, const Policy& policy, const Mome
       last_lost_ms_ = moment.now_ms;
       search(moment.now_ms + policy.search_first_ms);
     } else {
-      due_ms_ = moment.now_ms + policy.payment_poll.delay_ms(++polls_);
+      due_ms_ = moment.now_ms + policy.reversal_poll.pause_ms(++polls_);
     }
     return;
   }
@@ -153,7 +153,7 @@ void Reversal::on_status(GatewayStatus status, const Policy& policy, const Momen
     due_ms_ = moment.now_ms + policy.final_reread_ms;
     return;
   }
-  due_ms_ = moment.now_ms + policy.payment_poll.delay_ms(polls_++);
+  due_ms_ = moment.now_ms + policy.reversal_poll.pause_ms(polls_++);
 }
 
 void Reversal::on_report(const Report& report, const Policy& policy, const Moment& moment) {
@@ -215,7 +215,7 @@ void Reversal::on_refusal(const Refusal& refusal, const Policy& policy, const Mo
     return;
   }
   // A refused question decides nothing.
-  due_ms_ = moment.now_ms + policy.payment_poll.delay_ms(++polls_);
+  due_ms_ = moment.now_ms + policy.reversal_poll.pause_ms(++polls_);
 }
 
 void Reversal::on_fault(const Fault& fault, const Policy& policy, const Moment& moment) {

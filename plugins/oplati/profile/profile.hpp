@@ -90,13 +90,21 @@ struct Timing {
   std::int64_t request_timeout_ms = 10'000;  // one request with its answer
   std::int64_t session_ttl_ms = 180'000;     // a session without a payment [A]
 
-  // First pause, then `interval`, growing to `max_interval`.
-  std::int64_t consumer_poll_first_ms = 500;
-  std::int64_t consumer_poll_interval_ms = 1'000;
-  std::int64_t consumer_poll_max_interval_ms = 3'000;
-  std::int64_t payment_poll_first_ms = 500;
-  std::int64_t payment_poll_interval_ms = 1'000;
-  std::int64_t payment_poll_max_interval_ms = 3'000;
+  // Polls for a buyer's scan and confirmation (core/poll_schedule.hpp): what one is worth in
+  // waiting time, the shortest pause after an answer, the longest between two, and how often at
+  // last. The gateway documents no limit. [A]
+  std::int64_t poll_price_ms = 21;
+  std::int64_t poll_shortest_ms = 200;
+  std::int64_t poll_longest_ms = 1'000;
+  std::int64_t poll_late_ms = 3'000;
+  // Half of the buyers have scanned, confirmed, confirmed with the PIN by then. [A]
+  std::int64_t expected_scan_ms = 8'000;
+  std::int64_t expected_confirmation_ms = 2'500;
+  std::int64_t expected_pin_ms = 7'000;
+  // Polls of a reversal: first pause, then `interval`, growing to `max_interval`.
+  std::int64_t reversal_poll_first_ms = 500;
+  std::int64_t reversal_poll_interval_ms = 1'000;
+  std::int64_t reversal_poll_max_interval_ms = 3'000;
 
   // A payment undecided this long is cancelled; at least the system's own time for the buyer. [A]
   std::int64_t pending_budget_ms = 60'000;
@@ -130,6 +138,18 @@ struct Timing {
   std::int64_t retry_after_max_ms = 60'000;
 
   friend bool operator==(const Timing&, const Timing&) = default;
+};
+
+// How buyers differ in the time that they take; it steers nothing but when they are asked for. All
+// [A].
+struct Buyers {
+  // Standard deviations of the times' logarithms.
+  int scan_spread_percent = 60;
+  int confirmation_spread_percent = 50;
+  // Those who confirm with the PIN.
+  int pin_share_percent = 20;
+
+  friend bool operator==(const Buyers&, const Buyers&) = default;
 };
 
 struct Limits {
@@ -170,6 +190,7 @@ struct Profile {
   RefusalRules refusals = default_refusals();
   Qr qr;
   Timing timing;
+  Buyers buyers;
   Limits limits;
   Sandbox sandbox;
 

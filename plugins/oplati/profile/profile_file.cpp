@@ -150,14 +150,21 @@ void read_timing(YamlMap map, Timing& timing) {
     timing.*field.member =
         map.optional_integer(field.key, {field.least, field.most}, timing.*field.member);
   }
-  check_order(map, "consumer_poll_interval_ms", timing.consumer_poll_interval_ms,
-              "consumer_poll_max_interval_ms", timing.consumer_poll_max_interval_ms);
-  check_order(map, "payment_poll_interval_ms", timing.payment_poll_interval_ms,
-              "payment_poll_max_interval_ms", timing.payment_poll_max_interval_ms);
+  check_order(map, "poll_shortest_ms", timing.poll_shortest_ms, "poll_longest_ms",
+              timing.poll_longest_ms);
+  check_order(map, "poll_longest_ms", timing.poll_longest_ms, "poll_late_ms", timing.poll_late_ms);
+  check_order(map, "reversal_poll_interval_ms", timing.reversal_poll_interval_ms,
+              "reversal_poll_max_interval_ms", timing.reversal_poll_max_interval_ms);
   check_order(map, "reversal_backoff_first_ms", timing.reversal_backoff_first_ms,
               "reversal_backoff_max_ms", timing.reversal_backoff_max_ms);
   check_order(map, "retry_after_min_ms", timing.retry_after_min_ms, "retry_after_max_ms",
               timing.retry_after_max_ms);
+}
+
+void read_buyers(YamlMap map, Buyers& buyers) {
+  read_int(map, "scan_spread_percent", {1, 300}, buyers.scan_spread_percent);
+  read_int(map, "confirmation_spread_percent", {1, 300}, buyers.confirmation_spread_percent);
+  read_int(map, "pin_share_percent", {0, 100}, buyers.pin_share_percent);
 }
 
 void read_limits(YamlMap map, Limits& limits) {
@@ -206,6 +213,7 @@ Result<Profile> read_profile(const support::YamlDocument& document) {
   if (auto part = map.optional_map("refusals")) read_refusals(*part, profile.refusals);
   if (auto part = map.optional_map("qr")) read_qr(*part, profile.qr);
   if (auto part = map.optional_map("timing")) read_timing(*part, profile.timing);
+  if (auto part = map.optional_map("buyers")) read_buyers(*part, profile.buyers);
   if (auto part = map.optional_map("limits")) read_limits(*part, profile.limits);
   if (auto part = map.optional_map("sandbox")) read_sandbox(*part, profile.sandbox);
   const std::int64_t divisor = map.optional_integer("time_divisor", {1, kMaxTimeDivisor}, 1);
