@@ -134,6 +134,38 @@ BOOST_FIXTURE_TEST_CASE(late_success_after_a_told_timeout_is_given_back_G20, Fix
   BOOST_TEST(payment.is_finished());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_lost_cancel_is_looked_for_before_a_late_success_is_given_back_S8,
+                        Fixture) {
+  pend();
+  till.feed(CancelWanted{});
+  till.next_timer();
+  BOOST_TEST(till.answer(info_of(order(), 99, GatewayStatus::in_progress)) ==
+             "write waiting.cancel");
+  BOOST_TEST(till.next_timer() == "send:reversals");
+  const std::string number = std::get<PostReversal>(till.last_call).order.order_number;
+  till.answer(lost());
+  BOOST_TEST(till.next_timer() == "send:report");
+  till.answer(Report{});
+  BOOST_TEST(till.next_timer() == "send:payment");
+  till.answer(info_of(order(), 99, GatewayStatus::technical_cancelling));
+  till.feed(OutcomeStored{});
+  const OperationRecord watched = till.records.back();
+  for (const bool is_new_process : {false, true}) {
+    const auto after = std::move(*Payment::from_record(policy, watched));
+    test::MachineHarness other(*after);
+    test::MachineHarness& now = is_new_process ? other : till;
+    if (is_new_process) now.feed(Recover{});
+    BOOST_TEST(now.next_timer() == "send:payment");
+    BOOST_TEST(now.answer(info_of(order(), 99, GatewayStatus::ok)) ==
+               "notice.late_payment write waiting.money_back");
+    // The lost one may be carried out any moment: no second one beside it.
+    BOOST_TEST(now.next_timer() == "send:report");
+    now.answer(Report{});
+    BOOST_TEST(now.next_timer() == "send:reversals");
+    BOOST_TEST(std::get<PostReversal>(now.last_call).order.order_number == number);
+  }
+}
+
 BOOST_FIXTURE_TEST_CASE(cancel_before_the_post_ends_at_once_and_sends_nothing_H4_G27, Fixture) {
   till.feed(Begin{});
   till.answer(SessionOpened{"S1", "QR", ""});

@@ -158,10 +158,14 @@ void Payment::start_cancelling(const Moment& moment) {
 }
 
 void Payment::start_giving_back(const Moment& moment) {
-  Order order = make_plain_reversal(order_.sum_minor, order_.receipt_number, order_.shift);
-  order.order_number = make_order_number(order_.receipt_number, session_attempt_, moment.random,
-                                         policy_->order_number_limit);
-  reversal_.start({payment_id_, true, false}, std::move(order));
+  if (reversal_.may_still_arrive()) {
+    reversal_.take_up_again(moment);
+  } else {
+    Order order = make_plain_reversal(order_.sum_minor, order_.receipt_number, order_.shift);
+    order.order_number = make_order_number(order_.receipt_number, session_attempt_, moment.random,
+                                           policy_->order_number_limit);
+    reversal_.start({payment_id_, true, false}, std::move(order));
+  }
   step_ = Step::giving_back;
   write(Purpose::reversal);
   emit_waiting(WaitingFor::money_back, std::nullopt);

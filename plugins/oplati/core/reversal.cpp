@@ -37,6 +37,15 @@ void Reversal::start(const Target& target, Order order) {
   changed_ = true;
 }
 
+void Reversal::take_up_again(const Moment& moment) {
+  target_.may_be_open = false;
+  may_have_been_sent_ = true;
+  last_lost_ms_ = moment.now_ms;
+  faults_ = sends_ = 0;
+  changed_ = true;
+  search(moment.now_ms);
+}
+
 void Reversal::recover(const Moment& moment) {
   if (!is_active()) return;
   // A byte may have left before the crash.
@@ -293,6 +302,7 @@ Reversal Reversal::read(FieldReader& in) {
   const std::int64_t step = in.number("rev_step");
   if (step < 0 || step > static_cast<int>(Step::refused)) in.fail();
   reversal.step_ = static_cast<Step>(step);
+  reversal.is_from_journal_ = true;
   if (!in.ok() || reversal.step_ == Step::idle) return reversal;
   reversal.target_.payment_id = in.number("rev_target");
   reversal.target_.is_full = in.flag("rev_full");

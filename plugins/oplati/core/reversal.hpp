@@ -56,6 +56,15 @@ class Reversal {
 
   // Prepares; the owner writes its record next and then calls `send`.
   void start(const Target& target, Order order);
+  // It found its target cancelled, and the target is paid after all: it goes on as an ordinary full
+  // reversal under its own order number. It asks the report first, since a request of it that got
+  // no answer may be carried out even now; a second reversal beside it would take the money twice.
+  void take_up_again(const Moment& moment);
+  // May a request that got no answer be carried out although the target was found cancelled? After
+  // a start from the journal nobody knows, so it may.
+  bool may_still_arrive() const {
+    return step_ == Step::cancelled && (last_lost_ms_ != 0 || is_from_journal_);
+  }
   // After a start from the journal: whatever was sent or not, the report is asked first.
   void recover(const Moment& moment);
 
@@ -110,6 +119,7 @@ class Reversal {
   int looks_ = 0;
   std::int64_t first_look_ms_ = 0;
   std::int64_t first_try_ms_ = 0;
+  bool is_from_journal_ = false;
   std::int64_t last_lost_ms_ = 0;  // when a request was given up without its answer; 0 = none
   std::int64_t due_ms_ = 0;
   int polls_ = 0;
