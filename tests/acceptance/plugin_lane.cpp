@@ -90,8 +90,8 @@ PluginLane::PluginLane() : host(folder.path() / "plugin"), library(open_plugin_l
 
 PluginLane::~PluginLane() { method.reset(); }
 
-void PluginLane::create() {
-  method = must(plugin->create({{"gateway.url", gateway->base_url()},
+void PluginLane::create(const std::string& url) {
+  method = must(plugin->create({{"gateway.url", url.empty() ? gateway->base_url() : url},
                                 {"gateway.ca_file", gateway->ca_file().string()},
                                 {"profile_file", (folder.path() / "profile.yaml").string()}},
                                host));

@@ -57,8 +57,8 @@ class PluginLane {
   PluginLane();
   ~PluginLane();
 
-  // Instance without and with settings.
-  void create();
+  // Instance without and with settings. `url`: another way to the gateway.
+  void create(const std::string& url = "");
   void destroy() { method.reset(); }
   void configure(const std::string& mode, bool is_enabled = true);
 
