@@ -106,10 +106,13 @@ BOOST_FIXTURE_TEST_CASE(a_gateway_that_answers_nothing_is_told_from_one_that_is_
   BOOST_TEST(findings() == "check.connection.not_connected");
 }
 
+// glibc looks names up on threads that ThreadSanitizer does not know and cannot live with.
+#ifndef __SANITIZE_THREAD__
 BOOST_FIXTURE_TEST_CASE(a_name_that_does_not_exist_is_about_dns_alone, Fixture) {
   create_with("https://oplati.invalid/ms-pay", gateway->ca_file().string());
   BOOST_TEST(findings() == "check.dns.not_found");
 }
+#endif
 
 BOOST_FIXTURE_TEST_CASE(what_the_administrator_left_out_is_named, Fixture) {
   BOOST_TEST(findings() == "check.configuration.no_register");
