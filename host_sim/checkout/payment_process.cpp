@@ -130,6 +130,15 @@ ProcessResult PaymentProcess::pay(const std::string& receipt_number, const pospa
   return done;
 }
 
+pospay::Result<void> PaymentProcess::check(const std::string& receipt_number,
+                                           const std::vector<TenderEntered>& entered) const {
+  const pospay::Result<Receipt> receipt = desk_.store.receipts().find(receipt_number);
+  if (!receipt) return receipt.error();
+  const pospay::Result<std::vector<Part>> parts = plan(*receipt, entered);
+  if (!parts) return parts.error();
+  return check_mix(*receipt, *parts);
+}
+
 // What was entered comes first; the one tender without an amount takes what is left of `due`.
 pospay::Result<void> PaymentProcess::share_out(std::vector<Part>& parts, std::int64_t due) const {
   std::int64_t entered = 0;

@@ -55,6 +55,9 @@ class PaymentProcess {
 
   ProcessResult pay(const std::string& receipt_number, const pospay::Shift& shift,
                     const std::vector<TenderEntered>& entered);
+  // What pay() refuses before any money moves.
+  pospay::Result<void> check(const std::string& receipt_number,
+                             const std::vector<TenderEntered>& entered) const;
 
  private:
   struct Part;

@@ -105,6 +105,50 @@ pospay::Result<void> ReceiptStore::add_position(const std::string& number,
       words_(text::sale("closed_for_positions"), {{"receipt", number}}));
 }
 
+namespace {
+
+// A position by its place, while the receipt is open.
+constexpr const char* kAtIndex =
+    " WHERE rowid = (SELECT rowid FROM positions WHERE receipt = ? ORDER BY rowid LIMIT 1 OFFSET ?)"
+    " AND receipt IN (SELECT n FROM receipts WHERE n = ? AND state = ?)";
+
+pospay::Result<void> expect_position(const pospay::Result<std::int64_t>& changed,
+                                     const std::string& message) {
+  if (!changed) return changed.error();
+  if (*changed != 1) return Error{Code::not_found, message};
+  return {};
+}
+
+}  // namespace
+
+pospay::Result<void> ReceiptStore::replace_position(const std::string& number, std::size_t index,
+                                                    const pospay::Position& position) {
+  const std::int64_t row = row_of_receipt(number);
+  return expect_position(
+      database_.run(
+          std::string("UPDATE positions SET name = ?, barcode = ?, unit = ?,"
+                      " quantity_milli = ?, price_minor = ?, cost_minor = ?,"
+                      " is_service = ?") +
+              kAtIndex,
+          {position.name, position.barcode, position.unit, position.quantity_milli,
+           position.price.minor, position.cost.minor, std::int64_t{position.is_service ? 1 : 0},
+           row, static_cast<std::int64_t>(index), row, number_of(ReceiptState::open)}),
+      words_(text::sale("no_position"), {{"receipt", number}}));
+}
+
+pospay::Result<void> ReceiptStore::remove_position(const std::string& number, std::size_t index) {
+  const std::int64_t row = row_of_receipt(number);
+  return expect_position(
+      database_.run(std::string("DELETE FROM positions") + kAtIndex,
+                    {row, static_cast<std::int64_t>(index), row, number_of(ReceiptState::open)}),
+      words_(text::sale("no_position"), {{"receipt", number}}));
+}
+
+pospay::Result<std::vector<Receipt>> ReceiptStore::last_printed(std::int64_t count) {
+  return select("n IN (SELECT n FROM receipts WHERE state = ? ORDER BY n DESC LIMIT ?)",
+                {number_of(ReceiptState::printed), count});
+}
+
 pospay::Result<void> ReceiptStore::load_parts(Receipt& receipt) {
   const std::int64_t row = row_of_receipt(receipt.number);
   const auto positions = database_.query(

@@ -18,7 +18,13 @@ class ReceiptStore {
   // A new open receipt; answers its number, eight digits.
   pospay::Result<std::string> create(const Receipt& receipt);
   pospay::Result<void> add_position(const std::string& number, const pospay::Position& position);
+  // `index` counts from 0 in the order in which they were added. NOT_FOUND beyond the last one.
+  pospay::Result<void> replace_position(const std::string& number, std::size_t index,
+                                        const pospay::Position& position);
+  pospay::Result<void> remove_position(const std::string& number, std::size_t index);
   pospay::Result<Receipt> find(const std::string& number);
+  // The last printed receipts, the oldest first, at most so many.
+  pospay::Result<std::vector<Receipt>> last_printed(std::int64_t count);
   pospay::Result<std::vector<Receipt>> of_shift(const std::string& shift_id);
   pospay::Result<std::vector<Receipt>> open_receipts();
   // Earlier returns of a sale that were not dropped.

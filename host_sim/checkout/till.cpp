@@ -132,12 +132,30 @@ pospay::Result<std::string> Till::new_receipt() {
 pospay::Result<void> Till::add_position(const std::string& receipt, const PositionEntry& entry) {
   const pospay::Result<pospay::Position> position = make_position(entry, words_);
   if (!position) return position.error();
+  if (pospay::Result<void> editable = check_editable(receipt); !editable) return editable;
+  return store_->receipts().add_position(receipt, *position);
+}
+
+pospay::Result<void> Till::check_editable(const std::string& receipt) {
   const pospay::Result<Receipt> stored = store_->receipts().find(receipt);
   if (!stored) return stored.error();
   if (stored->is_blocked() || stored->paid_minor() > 0) {
     return Error{Code::refused, words_(text::sale("being_paid"), {{"receipt", receipt}})};
   }
-  return store_->receipts().add_position(receipt, *position);
+  return {};
+}
+
+pospay::Result<void> Till::replace_position(const std::string& receipt, std::size_t index,
+                                            const PositionEntry& entry) {
+  const pospay::Result<pospay::Position> position = make_position(entry, words_);
+  if (!position) return position.error();
+  if (pospay::Result<void> editable = check_editable(receipt); !editable) return editable;
+  return store_->receipts().replace_position(receipt, index, *position);
+}
+
+pospay::Result<void> Till::remove_position(const std::string& receipt, std::size_t index) {
+  if (pospay::Result<void> editable = check_editable(receipt); !editable) return editable;
+  return store_->receipts().remove_position(receipt, index);
 }
 
 pospay::Result<void> Till::drop_receipt(const std::string& receipt, IScreen& screen) {
@@ -172,6 +190,13 @@ ProcessResult Till::pay(const std::string& receipt, const std::vector<TenderEnte
   }
   TwoScreens screens(screen, options_.customer_display);
   return PaymentProcess(desk, screens).pay(receipt, shift->shift, tenders);
+}
+
+pospay::Result<void> Till::check_payment(const std::string& receipt,
+                                         const std::vector<TenderEntered>& tenders,
+                                         IScreen& screen) {
+  Desk desk = this->desk();
+  return PaymentProcess(desk, screen).check(receipt, tenders);
 }
 
 pospay::Result<std::vector<ReturnWay>> Till::return_options(const std::string& receipt,

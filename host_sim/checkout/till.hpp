@@ -60,11 +60,19 @@ class Till {
   // A new receipt in the open shift; plugins may warm up.
   pospay::Result<std::string> new_receipt();
   pospay::Result<void> add_position(const std::string& receipt, const PositionEntry& entry);
+  // `index`: of the position on the receipt, from 0. Both are refused like add_position once the
+  // receipt is being paid.
+  pospay::Result<void> replace_position(const std::string& receipt, std::size_t index,
+                                        const PositionEntry& entry);
+  pospay::Result<void> remove_position(const std::string& receipt, std::size_t index);
   // An unprinted receipt is given up; what was paid of it goes back.
   pospay::Result<void> drop_receipt(const std::string& receipt, IScreen& screen);
 
   ProcessResult pay(const std::string& receipt, const std::vector<TenderEntered>& tenders,
                     IScreen& screen);
+  // Would pay() take these tenders? Asks the rules alone: no money moves.
+  pospay::Result<void> check_payment(const std::string& receipt,
+                                     const std::vector<TenderEntered>& tenders, IScreen& screen);
   pospay::Result<std::vector<ReturnWay>> return_options(const std::string& receipt,
                                                         IScreen& screen);
   ProcessResult give_back(const ReturnEntered& entered, IScreen& screen);
@@ -86,6 +94,7 @@ class Till {
  private:
   Till(const TillOptions& options, std::unique_ptr<Store> store, SecretFile secrets);
   pospay::Result<void> make_lanes(std::vector<LaneSource>& sources);
+  pospay::Result<void> check_editable(const std::string& receipt);
   Desk desk();
 
   // The order matters at the end: operations go before methods, methods before what they borrow.

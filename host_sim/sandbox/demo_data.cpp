@@ -52,6 +52,17 @@ Result<void> make_demo_data(Cabinet& cabinet, WalletModel& model, std::string_vi
   return {};
 }
 
+Result<void> add_poor_buyer(WalletModel& model) {
+  Buyer buyer;
+  buyer.name = kPoorBuyerName;
+  buyer.pin = kDemoBuyerPin;
+  buyer.balance_minor = kPoorBuyerBalanceMinor;
+  if (!model.add_buyer(std::move(buyer))) {
+    return Error{Code::unavailable, "the second buyer cannot be made"};
+  }
+  return {};
+}
+
 std::optional<std::size_t> find_demo_buyer(const WalletModel& model) {
   for (std::size_t i = 0; i < model.buyers().size(); ++i) {
     if (model.buyers()[i].name == kDemoBuyerName) return i;

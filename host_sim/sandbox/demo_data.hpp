@@ -28,6 +28,11 @@ constexpr std::int64_t kDemoDecideAfterMs = 2'000;
 pospay::Result<void> make_demo_data(Cabinet& cabinet, WalletModel& model,
                                     std::string_view password);
 
+// Somebody who cannot pay for everything, where one wants to see that too.
+constexpr std::string_view kPoorBuyerName = "Пётр";
+constexpr std::int64_t kPoorBuyerBalanceMinor = 5'00;
+pospay::Result<void> add_poor_buyer(WalletModel& model);
+
 // The demo buyer, by name; nothing when there is none any more.
 std::optional<std::size_t> find_demo_buyer(const WalletModel& model);
 

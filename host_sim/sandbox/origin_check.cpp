@@ -25,14 +25,13 @@ std::ptrdiff_t count_of(const HttpRequest& request, std::string_view name) {
 
 }  // namespace
 
-bool is_own_origin(const HttpRequest& request, std::uint16_t port) {
-  constexpr std::string_view kScheme = "https://";
+bool is_own_origin(const HttpRequest& request, std::uint16_t port, std::string_view scheme) {
   if (count_of(request, "Host") != 1 || !is_own_host(request.header("Host"), port)) return false;
   const std::ptrdiff_t origins = count_of(request, "Origin");
   if (origins == 0) return true;
   const std::string_view origin = request.header("Origin");
-  return origins == 1 && origin.substr(0, kScheme.size()) == kScheme &&
-         is_own_host(origin.substr(kScheme.size()), port);
+  return origins == 1 && origin.substr(0, scheme.size()) == scheme &&
+         is_own_host(origin.substr(scheme.size()), port);
 }
 
 }  // namespace sandbox

@@ -66,6 +66,8 @@ struct Sandbox::Parts {
   NotificationQueue notifications;
   IObserver* observer = nullptr;
   bool was_request_lost = false;  // of the last answer
+  std::string_view fault_word;    // of the last answer: what has spoilt it
+  ExchangeWatcher exchange_watcher;
   std::unique_ptr<RegisterProtocol> protocol;
 
   std::unique_ptr<GatewayServer> server;
@@ -93,6 +95,7 @@ struct Sandbox::Parts {
   Result<void> save();
   Delivery answer(const HttpRequest& request);
   HttpReply answer_page(const HttpRequest& request, std::int64_t now);
+  HttpReply answer_checked_page(const HttpRequest& request, std::int64_t now);
   Delivery answer_register(HttpRequest request, std::int64_t now);
   Delivery answer_spoilt(const HttpRequest& request, std::int64_t now);
   void tell_observer(const Delivery& delivery, bool is_acted) const;
@@ -111,6 +114,10 @@ Delivery Sandbox::Parts::answer(const HttpRequest& request) {
     delivery.reply = answer_page(request, now);
   } else if (starts_with(request.path, kBasePath) && protocol != nullptr) {
     delivery = answer_register(request, now);
+    if (exchange_watcher) {
+      exchange_watcher(
+          {request, delivery.reply, fault_word, delivery.form == Delivery::Form::whole});
+    }
   } else {
     delivery.reply = {404, refusal_json(Refusal::bad_request, "no such path")};
   }
@@ -129,6 +136,10 @@ HttpReply Sandbox::Parts::answer_page(const HttpRequest& request, std::int64_t n
   if (server == nullptr || !is_own_origin(request, server->port())) {
     return {403, refusal_json(Refusal::bad_request, "the request comes from a foreign origin")};
   }
+  return answer_checked_page(request, now);
+}
+
+HttpReply Sandbox::Parts::answer_checked_page(const HttpRequest& request, std::int64_t now) {
   if (starts_with(request.path, kCabinetPath)) {
     model.advance(now);
     return cabinet_api.answer(request, now);
@@ -165,7 +176,10 @@ void Sandbox::Parts::tell_observer(const Delivery& delivery, bool is_acted) cons
 Delivery Sandbox::Parts::answer_spoilt(const HttpRequest& request, std::int64_t now) {
   Delivery delivery;
   was_request_lost = false;
+  fault_word = {};
   if (faults.is_down()) {
+    fault_word = "down";
+    delivery.reply.body.clear();
     delivery.form = Delivery::Form::nothing;
     return delivery;
   }
@@ -176,13 +190,14 @@ Delivery Sandbox::Parts::answer_spoilt(const HttpRequest& request, std::int64_t 
     return delivery;
   }
   bool was_spoilt = false;
+  fault_word = fault_name(fault->kind);
   switch (fault->kind) {
     case FaultKind::lose_request:
       was_request_lost = true;
       delivery.form = Delivery::Form::nothing;
       return delivery;
     case FaultKind::lose_answer:
-      (void)protocol->answer(request, now);
+      delivery.reply = protocol->answer(request, now);
       delivery.form = Delivery::Form::nothing;
       return delivery;
     case FaultKind::cut_answer:
@@ -386,6 +401,23 @@ void Sandbox::observe(IObserver* observer) {
   } else {
     parts_->model.watch_buyers([observer](const BuyerAct& act) { observer->on_buyer(act); });
   }
+}
+
+HttpReply Sandbox::answer_page(const HttpRequest& request) {
+  const std::lock_guard lock(parts_->mutex);
+  const std::int64_t now = parts_->now_ms();
+  HttpReply reply = parts_->answer_checked_page(request, now);
+  parts_->collect_notifications(now);
+  parts_->changed.notify_all();
+  if (const auto saved = parts_->save(); !saved) {
+    return {503, refusal_json(Refusal::full, saved.error().message)};
+  }
+  return reply;
+}
+
+void Sandbox::watch_exchanges(ExchangeWatcher watcher) {
+  const std::lock_guard lock(parts_->mutex);
+  parts_->exchange_watcher = std::move(watcher);
 }
 
 bool Sandbox::is_new() const { return parts_->is_new; }

@@ -11,6 +11,7 @@
 
 #include "host_sim/sandbox/cabinet.hpp"
 #include "host_sim/sandbox/fault_list.hpp"
+#include "host_sim/sandbox/http_message.hpp"
 #include "host_sim/sandbox/wallet_model.hpp"
 #include "plugins/oplati/profile/profile.hpp"
 #include "pospay/cpp/result.hpp"
@@ -24,6 +25,14 @@ struct SandboxSetup {
   // Of the cabinet. Empty: nobody can sign in.
   std::string login;
   std::string password;
+};
+
+// One call of the register protocol with what became of it.
+struct Exchange {
+  const HttpRequest& request;
+  const HttpReply& reply;  // as the gateway meant it; empty when it never acted
+  std::string_view fault;  // "lose_answer", ..., "down"; empty: none
+  bool reaches_client = true;
 };
 
 class Sandbox {
@@ -57,6 +66,13 @@ class Sandbox {
   // Tells `observer` what happens from here on; null: nobody. It must outlive the sandbox or be
   // taken away before its end.
   void observe(IObserver* observer);
+  // Answers a call below /cabinet/ or /sandbox/ that has come in another way than over the
+  // sandbox's own HTTPS, from a caller who has been checked already.
+  HttpReply answer_page(const HttpRequest& request);
+  // Shows every call of the register protocol as it was said, on the server's threads, under the
+  // sandbox's mutex: `watcher` must be quick and must not call the sandbox. Empty: nobody.
+  using ExchangeWatcher = std::function<void(const Exchange& exchange)>;
+  void watch_exchanges(ExchangeWatcher watcher);
   // Nothing was kept in the folder when this one started.
   bool is_new() const;
 

@@ -18,6 +18,10 @@ int help_command() {
   host_sim doctor [MANIFEST] [--data FOLDER] [--language LANGUAGE]
       Every plugin examines itself: settings, journal, the way to its payment system, credentials,
       clock. Status 1 when something is broken.
+  host_sim serve [--port N] [--manifest FILE] [--data FOLDER] [--language ru|be|en]
+      The till in the browser with everything around it live: customer's display, buyer's phone,
+      administrator, merchant's cabinet, the wires. On 127.0.0.1 alone, port 8080 unless it is
+      taken; the address is printed. Until Ctrl+C.
   host_sim sandbox [--port N] [--data FOLDER] [--profile FILE] [--buyers script|manual]
       The simulated payment system alone, until Ctrl+C. Its demo buyer pays by itself (script) or
       only when told to (manual).

@@ -1,0 +1,73 @@
+// What the page asks of the till: commands in a bounded queue, and what the cashier does while the
+// till waits for something. Filled by the channel's thread, emptied by the till's thread.
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace web {
+
+constexpr std::size_t kMaxQueuedCommands = 32;
+
+struct Command {
+  std::string id;
+  std::string name;
+  std::string arguments;  // JSON
+};
+
+class CashierInbox {
+ public:
+  // False: the queue is full.
+  bool push(Command command) {
+    const std::lock_guard lock(mutex_);
+    if (commands_.size() >= kMaxQueuedCommands) return false;
+    commands_.push_back(std::move(command));
+    return true;
+  }
+  std::optional<Command> pop() {
+    const std::lock_guard lock(mutex_);
+    if (commands_.empty()) return std::nullopt;
+    Command command = std::move(commands_.front());
+    commands_.pop_front();
+    return command;
+  }
+
+  // The last scan counts, as with a wedge: the till asks for one at a time.
+  void put_scan(std::string code) {
+    const std::lock_guard lock(mutex_);
+    scan_ = std::move(code);
+  }
+  std::optional<std::string> take_scan() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(scan_, std::nullopt);
+  }
+  void press_cancel() { is_cancelled_ = true; }
+  bool take_cancel() { return is_cancelled_.exchange(false); }
+  // Nothing of an earlier payment may answer the next one.
+  void forget_answers() {
+    take_scan();
+    take_cancel();
+  }
+
+  // While a payment or another long command runs, the page may scan and cancel, and nothing else.
+  void set_busy(bool is_busy) { is_busy_ = is_busy; }
+  bool is_busy() const { return is_busy_; }
+  // The page is gone: end.
+  void close() { is_closed_ = true; }
+  bool is_closed() const { return is_closed_; }
+
+ private:
+  std::mutex mutex_;
+  std::deque<Command> commands_;
+  std::optional<std::string> scan_;
+  std::atomic<bool> is_cancelled_{false};
+  std::atomic<bool> is_busy_{false};
+  std::atomic<bool> is_closed_{false};
+};
+
+}  // namespace web
