@@ -42,7 +42,7 @@ pospay::Result<void> HostSide::accepts(const Input& input) const {
     if (told_ != Told::not_approved) return refuse("there is no outcome to acknowledge");
   } else if (std::holds_alternative<DecisionTaken>(input)) {
     if (told_ != Told::unknown || answer_ != HostAnswer::none) {
-      return refuse("only an operation whose outcome is unknown can be decided by hand");
+      return Error{Code::refused, "", "decision.too_early"};
     }
   }
   return {};

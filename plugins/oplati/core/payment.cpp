@@ -35,7 +35,7 @@ pospay::Result<void> Payment::accepts(const Input& input) const {
     }
   }
   if (std::holds_alternative<DecisionTaken>(input) && !is_undecided()) {
-    return Error{Code::refused, "only a payment whose outcome is unknown can be decided by hand"};
+    return Error{Code::refused, "", "decision.too_early"};
   }
   return host_.accepts(input);
 }

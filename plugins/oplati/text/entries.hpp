@@ -154,6 +154,13 @@ inline constexpr auto entries = std::to_array<CatalogueEntry>({
     {"scan.unreadable", "Код пуст или слишком длинный. Отсканируйте QR-код покупателя ещё раз.",
      "Код пусты або занадта доўгі. Адскануйце QR-код пакупніка яшчэ раз.",
      "The code is empty or too long. Scan the buyer's QR code again."},
+    {"decision.too_early",
+     "Решать вручную можно, только когда ОПЛАТИ объявит исход неизвестным. Подождите: плагин ещё "
+     "спрашивает систему.",
+     "Вырашаць уручную можна, толькі калі АПЛАЦІ аб'явіць вынік невядомым. Пачакайце: плагін яшчэ "
+     "пытаецца ў сістэмы.",
+     "A decision by hand is for outcomes that OPLATI has called unknown. Wait: the plugin is still "
+     "asking the system."},
     {"scan.used", "Этот QR-код уже использован. Попросите показать новый.",
      "Гэты QR-код ужо выкарыстаны. Папрасіце паказаць новы.",
      "This QR code was used before. Ask for a new one."},
