@@ -5,6 +5,7 @@
 #include <chrono>
 #include <fstream>
 #include <iostream>
+#include <mutex>
 #include <optional>
 
 #include "host_sim/sandbox/demo_data.hpp"
@@ -179,8 +180,16 @@ int serve(const ServeOptions& options, const sigset_t& signals) {
                                : json_object({{"url", json_string(gateway.system->base_url())},
                                               {"login", json_string(kLogin)},
                                               {"password", json_string(*cabinet_password)}}));
-  web::TillLink till(log, [&] { return start_line(options, manifest, folder, gateway); });
-  web::WebApi api(log, till, gateway.system.get());
+  std::mutex choice;
+  ServeOptions chosen = options;
+  web::TillLink till(log, [&] {
+    const std::lock_guard lock(choice);
+    return start_line(chosen, manifest, folder, gateway);
+  });
+  web::WebApi api(log, till, gateway.system.get(), [&](support::Language language) {
+    const std::lock_guard lock(choice);
+    chosen.language = language;
+  });
   auto page = start_page(options, log, api);
   if (!page) return fail(page.error().message);
   if (const Result<void> started = till.start(); !started) return fail(started.error().message);

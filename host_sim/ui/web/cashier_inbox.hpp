@@ -29,12 +29,18 @@ class CashierInbox {
     commands_.push_back(std::move(command));
     return true;
   }
+  // Until finish_command() the till works on it.
   std::optional<Command> pop() {
     const std::lock_guard lock(mutex_);
-    if (commands_.empty()) return std::nullopt;
+    if (commands_.empty() || is_closed_) return std::nullopt;
     Command command = std::move(commands_.front());
     commands_.pop_front();
+    is_working_ = true;
     return command;
+  }
+  void finish_command() {
+    const std::lock_guard lock(mutex_);
+    is_working_ = false;
   }
 
   // The last scan counts, as with a wedge: the till asks for one at a time.
@@ -59,12 +65,20 @@ class CashierInbox {
   bool is_busy() const { return is_busy_; }
   // The page is gone: end.
   void close() { is_closed_ = true; }
+  // The same, unless something is under way or asked for.
+  bool close_if_idle() {
+    const std::lock_guard lock(mutex_);
+    if (is_working_ || is_busy_ || !commands_.empty()) return false;
+    is_closed_ = true;
+    return true;
+  }
   bool is_closed() const { return is_closed_; }
 
  private:
   std::mutex mutex_;
   std::deque<Command> commands_;
   std::optional<std::string> scan_;
+  bool is_working_ = false;
   std::atomic<bool> is_cancelled_{false};
   std::atomic<bool> is_busy_{false};
   std::atomic<bool> is_closed_{false};

@@ -149,7 +149,10 @@ std::string event_summary(const pospay::Event& event) {
     text = "payments " + std::to_string(event.reconciliation->payments_compared) +
            ", differences " + std::to_string(event.reconciliation->differences.size());
   }
-  if (!event.message.text.empty()) text += (text.empty() ? "" : ": ") + event.message.text;
+  // An outcome's event says the same as its outcome.
+  const bool is_said = event.outcome && event.outcome->message.text == event.message.text;
+  if (!is_said && !event.message.text.empty())
+    text += (text.empty() ? "" : ": ") + event.message.text;
   if (event.time_left_ms >= 0) text += " [" + std::to_string(event.time_left_ms / 1000) + " s]";
   return text;
 }

@@ -5,6 +5,7 @@
 #include <Poco/Net/HTTPServer.h>
 #include <Poco/Net/HTTPServerParams.h>
 #include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/ThreadPool.h>
@@ -105,7 +106,7 @@ class Handler : public Poco::Net::HTTPRequestHandler {
       return;
     }
     if (request->method == "GET" && request->path == kStreamPath) {
-      stream(*request, response);
+      stream(*request, response, [&raw] { return has_gone(raw); });
       return;
     }
     if (const PageFile* file = find_page_file(request->path);
@@ -151,7 +152,15 @@ class Handler : public Poco::Net::HTTPRequestHandler {
     return id;
   }
 
-  void stream(const HttpRequest& request, Poco::Net::HTTPServerResponse& response) {
+  // A page sends nothing while it listens: what can be read is its end.
+  static bool has_gone(Poco::Net::HTTPServerRequest& raw) {
+    auto* request = dynamic_cast<Poco::Net::HTTPServerRequestImpl*>(&raw);
+    return request != nullptr &&
+           request->socket().poll(Poco::Timespan(), Poco::Net::Socket::SELECT_READ);
+  }
+
+  void stream(const HttpRequest& request, Poco::Net::HTTPServerResponse& response,
+              const std::function<bool()>& has_listener_gone) {
     struct Count {
       std::atomic<int>& streams;
       const int number;
@@ -169,7 +178,8 @@ class Handler : public Poco::Net::HTTPRequestHandler {
     std::ostream& out = response.send();
     out << "retry: 500\n\n" << std::flush;
     std::uint64_t id = last_id(request);
-    while (out.good()) {  // ends when the page goes away or the log is closed
+    // Ends when the page goes away or the log is closed.
+    while (out.good() && !has_listener_gone()) {
       const EventLog::Batch batch = shared_.log.wait_after(id, kStreamBeat);
       if (batch.has_gap) {
         // The page takes a snapshot and comes again.

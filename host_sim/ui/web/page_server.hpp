@@ -20,8 +20,9 @@ constexpr int kMaxQueuedPages = 64;
 constexpr std::size_t kMaxPageBodyBytes = 64 * 1024;
 // A client that stops in the middle of a request.
 constexpr int kPageTimeoutS = 10;
-// A stream without news sends an empty line this often, and so notices that nobody listens.
-constexpr std::chrono::seconds kStreamBeat{10};
+// A stream without news looks this often whether anybody listens still: a page that is loaded
+// again and again must not use up the streams.
+constexpr std::chrono::seconds kStreamBeat{1};
 
 class PageServer {
  public:

@@ -275,7 +275,9 @@ TillWorker::Answer TillWorker::card_terminal(const Arguments& arguments) {
 }
 
 TillWorker::Answer TillWorker::printer(const Arguments& arguments) {
-  till_->printer().set_out_of_paper(arguments.truth_of("is_out").value_or(false));
+  const bool is_out = arguments.truth_of("is_out").value_or(false);
+  till_->printer().set_out_of_paper(is_out);
+  tell_devices(is_out);
   return std::string();
 }
 

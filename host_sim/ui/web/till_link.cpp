@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <charconv>
 
+#include "host_sim/sandbox/json_tree.hpp"
 #include "host_sim/ui/json_text.hpp"
 
 namespace web {
@@ -179,6 +180,22 @@ void TillLink::end(bool is_kill) {
 }
 
 void TillLink::kill() { end(true); }
+
+pospay::Result<void> TillLink::restart(const std::function<void()>& between) {
+  const pospay::Result<std::string> left = call("leave", "{}");
+  if (!left) {
+    if (left.error().id != "till_gone") return left.error();
+    between();
+    return {};
+  }
+  const auto answer = sandbox::parse_json(*left);
+  if (!answer || !answer->truth_of("ok").value_or(false)) {
+    return Error{Code::refused, "a command is under way", "till_busy"};
+  }
+  end(false);
+  between();
+  return start();
+}
 
 bool TillLink::stop() {
   end(false);

@@ -48,6 +48,10 @@ class TillLink {
   // last till that ran did not end by itself, or not well.
   bool stop();
 
+  // Ends the till by itself and starts it again, `between` in between: for what a till is told at
+  // its start. Without a till: `between` alone. REFUSED, and nothing done, while it is busy.
+  pospay::Result<void> restart(const std::function<void()>& between);
+
   // The answer of the till, {"ok":…}. UNAVAILABLE when it does not run or is killed meanwhile.
   pospay::Result<std::string> call(const std::string& command, const std::string& arguments);
 

@@ -63,6 +63,7 @@ int TillWorker::run() {
     look_around();
     if (const std::optional<Command> command = inbox_.pop()) {
       do_command(*command);
+      inbox_.finish_command();
     } else {
       till_->wake_up().wait_until(std::chrono::steady_clock::now() + kIdleLook);
     }
@@ -102,6 +103,8 @@ pospay::Result<void> TillWorker::open(const Arguments& start) {
   auto till = checkout::Till::open(options, std::move(sources));
   if (!till) return till.error();
   till_ = std::move(*till);
+  tell_devices(false);
+  channel_.write("state language " + json_string(support::language_name(options.language)));
   return {};
 }
 
@@ -174,6 +177,13 @@ void TillWorker::take_line(const std::string& line) {
   if (command.name == "end") {
     inbox_.close();
     inbox_.press_cancel();
+  } else if (command.name == "leave") {
+    // Ends as well, but never in the middle of something.
+    if (inbox_.close_if_idle()) {
+      reply(command.id, std::string());
+    } else {
+      reply(command.id, Error{Code::refused, "a command is under way", "till_busy"});
+    }
   } else if (command.name == "scan") {
     const auto arguments = sandbox::parse_json(command.arguments);
     const std::string code = arguments ? arguments->text_of("code").value_or("") : "";
@@ -205,6 +215,11 @@ void TillWorker::tell_states() {
   // whoever gives it.
   sign_in(checkout::Role::administrator);
   channel_.write("state settings " + settings_json(*till_));
+}
+
+void TillWorker::tell_devices(bool is_out_of_paper) {
+  channel_.write("state devices " +
+                 json_object({{"is_out_of_paper", json_boolean(is_out_of_paper)}}));
 }
 
 void TillWorker::sign_in(checkout::Role role) {

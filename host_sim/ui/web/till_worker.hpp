@@ -55,6 +55,7 @@ class TillWorker {
   void do_long(const Command& command, const Entry& entry, const Arguments& arguments);
   void reply(const std::string& id, const Answer& answer);
   void tell_states();
+  void tell_devices(bool is_out_of_paper);
   void sign_in(checkout::Role role);
 
   // Commands: till_commands.cpp.

@@ -1,6 +1,7 @@
 #include "host_sim/ui/web/web_api.hpp"
 
 #include <charconv>
+#include <utility>
 
 #include "host_sim/sandbox/cabinet_api.hpp"
 #include "host_sim/sandbox/demo_data.hpp"
@@ -51,8 +52,9 @@ std::string on_one_line(std::string json) {
 
 }  // namespace
 
-WebApi::WebApi(EventLog& log, TillLink& till, sandbox::Sandbox* gateway)
-    : log_(log), till_(till), gateway_(gateway) {
+WebApi::WebApi(EventLog& log, TillLink& till, sandbox::Sandbox* gateway,
+               LanguageChoice choose_language)
+    : log_(log), till_(till), gateway_(gateway), choose_language_(std::move(choose_language)) {
   if (gateway_ == nullptr) return;
   gateway_->watch_exchanges([this](const sandbox::Exchange& exchange) {
     log_.publish("http", exchange_json(exchange));
@@ -79,6 +81,7 @@ HttpReply WebApi::answer(const HttpRequest& request) {
   if (is_post && starts_with(request.path, kTillPath)) {
     return answer_till(request.path.substr(kTillPath.size()), request.body);
   }
+  if (is_post && request.path == "/api/language") return set_language(request.body);
   if (gateway_ == nullptr) return {404, "{}"};
   if (is_post && starts_with(request.path, kCodePath)) return answer_code(request);
   if (is_post && request.path == "/api/autopilot") return set_autopilot(request.body);
@@ -135,6 +138,17 @@ HttpReply WebApi::set_autopilot(const std::string& body) {
   });
   log_.set_state("autopilot", is_on ? "true" : "false");
   return {200, "{}"};
+}
+
+HttpReply WebApi::set_language(const std::string& body) {
+  const auto arguments = sandbox::parse_json(body);
+  const auto language =
+      support::language_named(arguments ? arguments->text_of("language").value_or("") : "");
+  if (!language) return {400, "{}"};
+  return done(till_.restart([&] {
+    choose_language_(*language);
+    log_.set_state("language", json_string(support::language_name(*language)));
+  }));
 }
 
 HttpReply WebApi::answer_gateway(const HttpRequest& request) {

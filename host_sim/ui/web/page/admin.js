@@ -9,7 +9,7 @@ const ROLES = ['administrator', 'cashier', 'supervisor'];
 const CARD = ['approve', 'decline', 'time_out', 'fail'];
 
 const ui = {role: 'administrator', message: '', isBad: false, drafts: {}, newTender: '',
-            names: {}, noPaper: false};
+            names: {}};
 
 async function ask(command, values, said = t('admin.saved')) {
   const answer = await till(command, {...values, role: ui.role});
@@ -137,10 +137,12 @@ function devicesView() {
       key: next, id: `card-${next}`, onclick: () => ask('card_terminal', {next}),
     }, t(`card.${next}`)))),
     h('label', {class: 'check'},
-      h('input', {type: 'checkbox', role: 'switch', id: 'no-paper', checked: ui.noPaper,
-                  onchange: (event) => {
-                    ui.noPaper = event.target.checked;
-                    ask('printer', {is_out: ui.noPaper});
+      h('input', {type: 'checkbox', role: 'switch', id: 'no-paper', 
+                  checked: state.devices?.is_out_of_paper === true,
+                  onchange: async (event) => {
+                    const isOut = event.target.checked;
+                    event.target.checked = !isOut;
+                    await ask('printer', {is_out: isOut});
                   }}), t('admin.no_paper')));
 }
 

@@ -1,8 +1,12 @@
 // Calls to the server. Each answers {ok, value, message}; nothing is thrown.
-import {t} from './i18n.js';
+import {currentLanguage, t} from './i18n.js';
 
 // What the page's own server says is a code with a text here; what the till says is a sentence.
 const CODES = ['till_runs', 'till_gone', 'till_busy', 'till_silent'];
+
+// The payment system speaks Russian and English.
+const userMessage = (value) =>
+    value?.userMessage?.[currentLanguage() === 'en' ? 'lang_en' : 'lang_ru'];
 
 async function call(method, path, body) {
   try {
@@ -20,7 +24,7 @@ async function call(method, path, body) {
       ok: false,
       status: reply.status,
       field: value?.field,
-      message: value?.message || value?.userMessage?.lang_ru || value?.devMessage ||
+      message: value?.message || userMessage(value) || value?.devMessage ||
           `HTTP ${reply.status}`,
     };
   } catch (error) {

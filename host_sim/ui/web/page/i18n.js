@@ -1,23 +1,16 @@
-// The page's own texts in the chosen language. What the till and its plugins say comes in the
-// till's language.
+// The page's own texts, in the language in which the till and its plugins speak: one language for
+// all that a person reads.
+import {state} from './store.js';
 import {texts} from './texts.js';
 
 export const LANGUAGES = ['ru', 'be', 'en'];
 const NAMES = {ru: 'Русский', be: 'Беларуская', en: 'English'};
-const KEY = 'pospay.language';
 
-let language = LANGUAGES.includes(localStorage.getItem(KEY)) ? localStorage.getItem(KEY) : 'ru';
-
-export const currentLanguage = () => language;
+export const currentLanguage = () => LANGUAGES.includes(state.language) ? state.language : 'ru';
 export const languageName = (id) => NAMES[id];
-
-export function setLanguage(id) {
-  language = id;
-  localStorage.setItem(KEY, id);
-}
 
 // t('wait.left', {seconds: 5}): {seconds} in the text is replaced.
 export function t(key, values = {}) {
-  const text = texts[key]?.[LANGUAGES.indexOf(language)] ?? key;
+  const text = texts[key]?.[LANGUAGES.indexOf(currentLanguage())] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }

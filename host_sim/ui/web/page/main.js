@@ -1,11 +1,11 @@
 // Draws every place from the one state, and again whenever it changes.
 import {adminView} from './admin.js';
-import {till} from './api.js';
+import {server, till} from './api.js';
 import {cabinetView} from './cabinet.js';
 import {cashierView, onKey} from './cashier.js';
 import {displayView} from './display.js';
 import {h, show} from './dom.js';
-import {currentLanguage, LANGUAGES, languageName, setLanguage, t} from './i18n.js';
+import {currentLanguage, LANGUAGES, languageName, t} from './i18n.js';
 import {phoneView} from './phone.js';
 import {changed, connect, events, onChange, state, stream} from './store.js';
 import {wiresView} from './wires.js';
@@ -23,11 +23,22 @@ const ui = {
   side: 'wires',     // of the three at the right, on a screen that has not room for all
   place: 'cashier',  // of all, on a phone
 };
+let message = '';  // of the head of the page
 let announced = '';
 let focused = '';
 
 function applyTheme() {
   document.documentElement.dataset.theme = ui.theme;
+}
+
+// The till starts anew in the other language, and the page follows it.
+async function chooseLanguage(event) {
+  const language = event.target.value;
+  // Until the till says so it is as it was.
+  event.target.value = currentLanguage();
+  const answer = await server('language', {language});
+  message = answer.ok ? '' : answer.message;
+  changed();
 }
 
 function topView() {
@@ -43,10 +54,10 @@ function topView() {
                    onclick: () => till('kill')}, t('till.kill_short')) :
       h('button', {key: 'start', class: 'primary', id: 'start-top',
                    onclick: () => till('start')}, t('till.start')),
-    h('span', {class: 'grow'}),
+    h('span', {class: 'grow top-message', id: 'top-message', role: 'alert'}, message),
     h('label', {class: 'top-choice'}, h('span', {class: 'wide-only'}, t('app.language')),
       h('select', {id: 'language', value: currentLanguage(), 'aria-label': t('app.language'),
-                   onchange: (event) => { setLanguage(event.target.value); changed(); }},
+                   onchange: chooseLanguage},
         LANGUAGES.map((id) => h('option', {value: id, lang: id}, languageName(id))))),
     h('label', {class: 'top-choice'}, h('span', {class: 'wide-only'}, t('app.theme')),
       h('select', {id: 'theme', value: ui.theme, 'aria-label': t('app.theme'),

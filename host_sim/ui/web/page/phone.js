@@ -6,7 +6,8 @@ import {t} from './i18n.js';
 import {clock, money} from './money.js';
 import {changed, state} from './store.js';
 
-const ui = {buyer: null, pin: '', code: '', hasSticker: false, qr: null, message: '', isBad: false, during: ''};
+const ui = {buyer: null, pin: '', code: '', hasSticker: false, qr: null, message: '', isBad: false,
+            during: ''};
 
 function me() {
   const buyers = state.wallet?.buyers ?? [];
@@ -18,16 +19,16 @@ export const shownCode = () => ui.qr?.text ?? '';
 
 const current = () => `${state.screen?.command} ${state.till?.receipt?.number}`;
 
-// What the app says is gone with the payment that it was about.
-function say(answer, said = '') {
-  Object.assign(ui, {message: answer.ok ? said : answer.message, isBad: !answer.ok,
-                     during: current()});
+// What the app says is gone with the payment during which it was asked.
+function say(answer, during, said = '') {
+  Object.assign(ui, {message: answer.ok ? said : answer.message, isBad: !answer.ok, during});
   changed();
 }
 
 async function act(path, values, said = '') {
+  const during = current();
   const answer = await sandbox(`buyers/${me().buyer}/${path}`, values);
-  say(answer, said);
+  say(answer, during, said);
   return answer.ok;
 }
 
@@ -36,9 +37,10 @@ async function set(values) {
 }
 
 async function showCode() {
+  const during = current();
   const answer = await server(`code/${me().buyer}`);
   ui.qr = answer.ok ? answer.value : null;
-  say(answer);
+  say(answer, during);
 }
 
 async function sendCode(event) {
@@ -130,8 +132,9 @@ function appView() {
       h('p', {class: 'balance'}, h('span', {class: 'muted'}, t('phone.balance')),
         h('output', {class: 'amount', id: 'balance'}, money(buyer.balance_minor)))),
     buyer.waiting.map(askView),
-    ui.message && ui.during === current() && h('p', {class: ui.isBad ? 'message bad' : 'message good', role: 'alert',
-                          id: 'phone-message'}, ui.message),
+    ui.message && ui.during === current() && h('p', {
+      class: ui.isBad ? 'message bad' : 'message good', role: 'alert', id: 'phone-message',
+    }, ui.message),
     scanView(),
     h('div', {class: 'switches'},
       toggle('online', t('phone.online'), buyer.is_online, (isOnline) => set({isOnline})),

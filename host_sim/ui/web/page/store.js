@@ -13,6 +13,8 @@ export const state = {
   wallet: null,
   gateway: null,
   autopilot: false,
+  language: 'ru',
+  devices: null,
 };
 export const events = [];
 // For tests: which number came last, and whether one was ever left out.
