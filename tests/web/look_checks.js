@@ -30,6 +30,32 @@ for (const picture of shown.filter((one) => one.matches('img, [role=img]'))) {
   if (!(picture.getAttribute('alt') ?? picture.getAttribute('aria-label'))) say(picture, 'no text');
 }
 
+// --- Roles ---------------------------------------------------------------------------------------
+const ROLES = ['alert', 'button', 'group', 'img', 'region', 'status', 'switch'];
+const CONTROL_ROLES = ['button', 'switch'];
+for (const element of document.querySelectorAll('[role]')) {
+  const role = element.getAttribute('role');
+  if (!ROLES.includes(role)) say(element, `no such role here: ${role}`);
+  if (CONTROL_ROLES.includes(role) && element.tabIndex < 0) {
+    say(element, 'a control that the keyboard does not reach');
+  }
+}
+for (const control of controls) {
+  if (control.parentElement.closest('button, a[href], summary')) {
+    say(control, 'a control inside a control');
+  }
+  if (control.closest('[aria-hidden=true]')) say(control, 'hidden from readers, but reachable');
+}
+let level = 0;
+for (const heading of shown.filter((one) => /^H[1-6]$/.test(one.tagName))) {
+  const own = Number(heading.tagName[1]);
+  if (own > level + 1) say(heading, 'heading skips a level');
+  level = own;
+}
+for (const item of document.querySelectorAll('li')) {
+  if (!item.parentElement.matches('ul, ol')) say(item, 'item without a list');
+}
+
 // --- Structure ---------------------------------------------------------------------------------
 const ids = new Map();
 for (const element of document.querySelectorAll('[id]')) {

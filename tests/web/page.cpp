@@ -1,5 +1,6 @@
 #include "tests/web/page.hpp"
 
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -12,6 +13,7 @@ namespace web_test {
 namespace {
 
 std::unique_ptr<Browser> shared_browser;
+std::unique_ptr<Server> current_server;
 
 std::string read_file(const std::filesystem::path& file) {
   std::ifstream in(file);
@@ -41,6 +43,22 @@ std::string manifest() {
                             std::string("library: ") + TEST_LIBRARIES + "/");
 }
 
+std::vector<std::string> serve_command(const test::TempFolder& folder) {
+  write_file(folder / "demo.yaml", manifest());
+  write_file(folder / "oplati-profile.yaml", quick_profile({}));
+  return {TEST_HOST_SIM, "serve",
+          "--port",      "0",
+          "--data",      (folder / "data").string(),
+          "--manifest",  (folder / "demo.yaml").string()};
+}
+
+// What ran for the tests until now ends, and nobody has crashed on the way out.
+void end_server() {
+  if (!current_server) return;
+  BOOST_TEST(current_server->program().stop() == 0);
+  current_server.reset();
+}
+
 }  // namespace
 
 Browser& browser() {
@@ -48,25 +66,30 @@ Browser& browser() {
   return *shared_browser;
 }
 
-void close_browser() { shared_browser.reset(); }
+void close_browser() {
+  shared_browser.reset();
+  current_server.reset();
+}
 
-Page::Page(bool is_open, const std::map<std::string, int>& timing) {
-  const std::filesystem::path manifests = folder_ / "manifests";
-  std::filesystem::create_directory(manifests);
-  write_file(manifests / "demo.yaml", manifest());
-  write_file(manifests / "oplati-profile.yaml", quick_profile(timing));
-  server_ = std::make_unique<Program>(
-      std::vector<std::string>{TEST_HOST_SIM, "serve", "--port", "0", "--data",
-                               (folder_ / "data").string(), "--manifest",
-                               (manifests / "demo.yaml").string()},
-      "http://");
-  address_ = server_->first_line();
+Server::Server() : program_(serve_command(folder_), "http://") {}
+
+void Server::write_profile(const std::map<std::string, int>& timing) {
+  write_file(folder_ / "oplati-profile.yaml", quick_profile(timing));
+}
+
+Page::Page(Till till) : till_(till) {
+  if (till_ == Till::own) end_server();
+  const bool is_new = current_server == nullptr;
+  if (is_new) current_server = std::make_unique<Server>();
   tab().resize(1280, 800);
   tab().prefer("light");
-  tab().open(address_);
-  tab().wait("window.pospay?.state.settings && !window.pospay.state.screen.command");
-  if (!is_open) return;
-  tab().click("#open-shift");
+  show();
+  if (is_new) {
+    tab().click("#open-shift");
+  } else {
+    tab().run_async(read_file(TEST_SET_BACK));
+    show();
+  }
   tab().wait("q('#good-milk')");
 }
 
@@ -76,11 +99,18 @@ Page::~Page() {
   } catch (const std::exception&) {
     // The next test opens a page of its own.
   }
-  // Nobody has crashed on the way out.
-  if (server_) BOOST_TEST(server_->stop() == 0);
+  const bool is_test_broken_off = std::uncaught_exceptions() > 0;
+  if (till_ == Till::own || is_test_broken_off) end_server();
 }
 
-int Page::port() const { return std::stoi(address_.substr(address_.rfind(':') + 1)); }
+void Page::show() {
+  tab().open(address());
+  tab().wait("window.pospay?.state.settings && !window.pospay.state.screen.command");
+}
+
+Server& Page::server() { return *current_server; }
+
+int Page::port() { return std::stoi(address().substr(address().rfind(':') + 1)); }
 
 std::string Page::state(const std::string& path) {
   return tab().text_of("const value = window.pospay.state." + path +
@@ -90,7 +120,7 @@ std::string Page::state(const std::string& path) {
 
 void Page::set_mode(const std::string& mode) {
   show_side("admin");
-  tab().click("#parameter-oplati-mode option[value=" + mode + "]");
+  choose("parameter-oplati-mode", mode);
   tab().wait(
       "window.pospay.state.settings.plugins.find((p) => p.id === 'oplati')"
       ".parameters.find((p) => p.id === 'mode').value === '" +
@@ -109,6 +139,24 @@ void Page::sell(const std::string& good, const std::string& tender) {
   tab().click("#pay");
   expect_result("printed");
   next();
+}
+
+void Page::pay_by_display(const std::string& good) {
+  begin_payment(good, "oplati");
+  tab().click("#pay");
+  tab().click("#scan-display");
+}
+
+void Page::begin_shift() {
+  const std::string before = state("till.shift.label");
+  tab().run_async(
+      "const post = (path, values) => fetch('/api/till/' + path, {method: 'POST',"
+      " headers: {'Content-Type': 'application/json'}, body: JSON.stringify(values)});"
+      "await post('close_shift', {role: 'supervisor'});");
+  tab().wait("!window.pospay.state.till.shift && !window.pospay.state.screen.command");
+  next();
+  tab().click("#open-shift");
+  tab().wait("q('#good-milk') && window.pospay.state.till.shift.label !== '" + before + "'");
 }
 
 void Page::expect_result(const std::string& status) {
@@ -130,9 +178,28 @@ void Page::buyer_always_asks(bool always) {
   tab().wait("window.pospay.state.wallet.buyers[0].always_asks === " + is);
 }
 
+void Page::choose(const std::string& select, const std::string& value) {
+  tab().click("#" + select + " option[value=" + value + "]");
+}
+
+void Page::choose_theme(const std::string& theme) {
+  choose("theme", theme);
+  tab().wait("document.documentElement.dataset.theme === '" + theme + "'");
+}
+
 void Page::show_side(const std::string& side) {
   tab().click("#side-" + side);
   tab().wait("q('#" + side + "').offsetHeight > 0");
+}
+
+void Page::kill_till() {
+  tab().click("#kill-top");
+  tab().wait("q('#process').dataset.how === 'killed'");
+}
+
+void Page::start_till() {
+  tab().click("#start-top");
+  tab().wait("q('#process').dataset.how === 'running' && q('#tab-sale')");
 }
 
 void Page::keep_picture(const std::string& name) {

@@ -86,8 +86,8 @@ int Program::stop() {
   return status_;
 }
 
-long Program::resident_kib() const {
-  std::ifstream status("/proc/" + std::to_string(process_) + "/status");
+long resident_kib(pid_t process) {
+  std::ifstream status("/proc/" + std::to_string(process) + "/status");
   std::string word;
   while (status >> word) {
     long kib = 0;

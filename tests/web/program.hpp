@@ -21,8 +21,6 @@ class Program {
   int stop();
   const std::string& first_line() const { return line_; }
   pid_t id() const { return process_; }
-  // Memory in use, in KiB, of this process alone.
-  long resident_kib() const;
 
  private:
   int output_ = -1;  // before the process, whose start sets it
@@ -30,6 +28,9 @@ class Program {
   int status_ = -1;
   std::string line_;
 };
+
+// Memory in use by one process, in KiB; 0 when there is none.
+long resident_kib(pid_t process);
 
 // The output of a program that ends by itself; empty when it fails.
 std::string output_of(const std::vector<std::string>& arguments);

@@ -3,6 +3,7 @@
 #include "tests/web/page.hpp"
 
 using web_test::Page;
+using web_test::Till;
 
 BOOST_AUTO_TEST_SUITE(settings)
 
@@ -15,7 +16,7 @@ void wait_message(Page& page, const std::string& text) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(Z16_Z17_Z06_token_is_given_once_and_again_after_a_reset) {
-  Page page;
+  Page page(Till::own);
   page.show_side("admin");
   page.tab().type("#parameter-oplati-register_number", "OPL000000002");
   page.tab().click("#parameter-oplati-register_number-save");
@@ -44,7 +45,7 @@ BOOST_AUTO_TEST_CASE(Z16_Z17_Z06_token_is_given_once_and_again_after_a_reset) {
 BOOST_AUTO_TEST_CASE(Z10_a_cashier_may_not_change_parameters) {
   Page page;
   page.show_side("admin");
-  page.tab().click("#role option[value=cashier]");
+  page.choose("role", "cashier");
   page.tab().click("#host-single_cycle");
   wait_message(page, "Администратор");
   page.tab().wait("q('#host-single_cycle').checked");
@@ -91,7 +92,7 @@ BOOST_AUTO_TEST_CASE(Z19_Z22_switching_off_takes_the_tender_away) {
 }
 
 BOOST_AUTO_TEST_CASE(secrets_never_come_to_the_page) {
-  Page page;
+  Page page(Till::own);
   page.show_side("admin");
   page.tab().type("#parameter-oplati-password", "geheim-4711");
   page.tab().click("#parameter-oplati-password-save");
