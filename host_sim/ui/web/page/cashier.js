@@ -3,7 +3,7 @@ import {till} from './api.js';
 import {h} from './dom.js';
 import {t} from './i18n.js';
 import {clock, money, parseMoney, parseQuantity, quantity} from './money.js';
-import {paymentView, resultView, startPaying, stopPaying, ui as pay, waitingView} from './payment.js';
+import {isPaying, paymentView, resultView, startPaying, stopPaying, waitingView} from './payment.js';
 import {returnView} from './returns.js';
 import {shiftView, unresolvedView} from './shift.js';
 import {changed, state} from './store.js';
@@ -167,7 +167,7 @@ function saleView() {
              h('button', {class: 'primary big', id: 'open-shift', onclick: () => ask('open_shift')},
                t('cashier.open_shift')));
   }
-  return pay.isOpen && state.till.receipt ? paymentView() : receiptView();
+  return isPaying() ? paymentView() : receiptView();
 }
 
 function choose(tab) {
@@ -238,7 +238,7 @@ export function cashierView() {
 
 // F8 pays, Escape cancels what is waited for.
 export function onKey(event) {
-  if (event.key === 'F8' && !pay.isOpen && state.till?.receipt?.positions.length > 0 &&
+  if (event.key === 'F8' && !isPaying() && state.till?.receipt?.positions.length > 0 &&
       ui.tab === 'sale' && !state.screen?.command) {
     event.preventDefault();
     startPaying();

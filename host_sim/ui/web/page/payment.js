@@ -10,17 +10,22 @@ import {changed, state} from './store.js';
 // The rules are asked while somebody types; not at every key.
 const CHECK_PAUSE_MS = 120;
 
-export const ui = {isOpen: false, fields: {}, refusal: '', isChecking: false, scan: '', scanMessage: ''};
+const ui = {receipt: '', fields: {}, refusal: '', isChecking: false, wasBusy: false, scan: '',
+            scanMessage: ''};
 let checkTimer = 0;
 let checkNumber = 0;
 
 export function startPaying() {
-  Object.assign(ui, {isOpen: true, fields: {}, refusal: '', isChecking: false});
+  Object.assign(ui, {receipt: state.till.receipt.number, fields: {}, refusal: '',
+                     isChecking: false, wasBusy: false});
   changed();
 }
 
+// Of the receipt at the till: another window may have dropped the one that was to be paid.
+export const isPaying = () => ui.receipt !== '' && ui.receipt === state.till?.receipt?.number;
+
 export function stopPaying() {
-  ui.isOpen = false;
+  ui.receipt = '';
   changed();
 }
 
@@ -35,6 +40,8 @@ function entered() {
   }
   return tenders;
 }
+
+const isAmount = (text) => text.trim() === '' || parseMoney(text) !== undefined;
 
 const sumOf = (tenders) => tenders.reduce((sum, one) => sum + one.amount_minor, 0);
 
@@ -75,15 +82,20 @@ async function send(event) {
   const plugin = tenders.find((one) => offered().find((tender) => tender.id === one.tender)?.plugin);
   Object.assign(ui, {scan: '', scanMessage: ''});
   const answer = await till('pay', {tenders, due_minor: plugin?.amount_minor ?? due()});
-  if (!answer.ok) ui.refusal = answer.message;
+  // A second click while the first one has begun is no refusal of the mix.
+  ui.wasBusy = answer.code === 'till_busy';
+  if (!answer.ok && !ui.wasBusy) ui.refusal = answer.message;
   changed();
 }
 
 export function paymentView() {
   const tenders = entered();
+  const isReadable = offered().every((tender) => isAmount(ui.fields[tender.id] ?? ''));
+  const busy = ui.wasBusy && state.screen?.command ? t('error.till_busy') : '';
   const rest = due() - sumOf(tenders);
+  const refusal = rest <= 0 && ui.refusal || busy;
   const hasCash = tenders.some((one) => one.kind === 'cash');
-  const isPossible = rest === 0 || (rest < 0 && hasCash);
+  const isPossible = isReadable && (rest === 0 || (rest < 0 && hasCash));
   return h('form', {class: 'payment', onsubmit: send},
     h('h3', {}, t('pay.title')),
     h('div', {class: 'total'}, h('span', {class: 'muted'}, t('pay.due')),
@@ -97,19 +109,20 @@ export function paymentView() {
         id: `amount-${tender.id}`, class: 'amount-input', inputmode: 'decimal',
         autocomplete: 'off', placeholder: '0,00',
         'aria-label': t('pay.amount_of', {name: tender.name}),
+        'aria-invalid': isAmount(ui.fields[tender.id] ?? '') ? undefined : 'true',
         value: ui.fields[tender.id] ?? '',
         oninput: (event) => change(tender, event.target.value),
       })))),
     h('p', {class: 'rest', id: 'rest'},
       rest > 0 ? `${t('pay.rest')}: ${money(rest)}` :
       rest < 0 && hasCash ? `${t('pay.change')}: ${money(-rest)}` : '\u00a0'),
-    h('p', {class: ui.refusal && rest <= 0 ? 'message bad' : 'message none', id: 'refusal',
-            role: 'alert'},
-      rest <= 0 ? ui.refusal : ''),
+    h('p', {class: refusal ? 'message bad' : 'message none', id: 'refusal', role: 'alert'},
+      refusal),
     h('div', {class: 'row'},
       h('button', {type: 'button', id: 'pay-back', onclick: stopPaying}, t('pay.back')),
       h('button', {
-        id: 'pay', class: 'primary big grow', disabled: !isPossible || ui.isChecking || ui.refusal !== '',
+        id: 'pay', class: 'primary big grow',
+        disabled: !isPossible || ui.isChecking || ui.refusal !== '',
       }, t('pay.do'))));
 }
 
@@ -181,7 +194,8 @@ export function waitingView() {
 // --- What came of it -----------------------------------------------------------------------------
 
 async function dismiss(isNext) {
-  if (isNext) Object.assign(ui, {isOpen: false, fields: {}, refusal: ''});
+  Object.assign(ui, {refusal: '', wasBusy: false});
+  if (isNext) Object.assign(ui, {receipt: '', fields: {}});
   await till('dismiss');
   changed();
 }

@@ -63,7 +63,7 @@ async function send(event) {
     values.due_minor = left(ui.receipt);
   }
   const answer = await till('give_back', values);
-  if (answer.ok) {
+  if (answer.ok || answer.code === 'till_busy') {  // a second click finds the first one under way
     close();
   } else {
     ui.message = answer.message;
