@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(the_phone_lists_what_was_paid_and_what_came_back) {
   page.tab().click("#return-do");
   page.expect_result("printed");
   const std::string rows = "document.querySelectorAll('#phone .history li')";
-  page.tab().wait("/возврат.*\\\\+1,15/.test(" + rows + "[0].textContent)");
+  page.tab().wait("/возврат.*\\+1,15/.test(" + rows + "[0].textContent)");
   page.tab().wait("/оплачено.*−3,15/.test(" + rows + "[1].textContent)");
   page.tab().wait("q('#balance').textContent === '998,00'");
 }

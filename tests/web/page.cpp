@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <stdexcept>
 
 #include "tests/boost_test.hpp"
 
@@ -17,6 +18,7 @@ std::unique_ptr<Server> current_server;
 
 std::string read_file(const std::filesystem::path& file) {
   std::ifstream in(file);
+  if (!in) throw std::runtime_error("cannot be read: " + file.string());
   return {std::istreambuf_iterator<char>(in), {}};
 }
 

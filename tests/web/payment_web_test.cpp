@@ -163,6 +163,57 @@ BOOST_AUTO_TEST_CASE(Z31_card_with_oplati_is_refused_live_in_the_single_cycle_an
   BOOST_TEST(page.balance() == "996,50");
 }
 
+BOOST_AUTO_TEST_CASE(a_second_click_does_not_pay_twice_and_leaves_nothing_behind) {
+  Page page;
+  page.begin_payment("milk", "oplati");
+  page.tab().run("const pay = document.querySelector('#pay'); pay.click(); pay.click();");
+  page.tab().wait("q('#waiting .qr')");
+  page.tab().click("#cancel");
+  page.expect_result("cancelled");
+  page.next();
+  page.tab().wait("q('#refusal').textContent === '' && !q('#pay').disabled");
+  page.tab().run("const pay = document.querySelector('#pay'); pay.click(); pay.click();");
+  page.tab().click("#scan-display");
+  page.expect_result("printed");
+  page.tab().wait("q('#balance').textContent === '996,85'");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_amount_is_marked_and_not_paid) {
+  Page page;
+  page.begin_payment("milk", "oplati");
+  for (const char* garbage : {"abc", "1,2,3", "-1", "1e3", "1,005", "99999999999", "<b>1</b>"}) {
+    page.tab().type("#amount-cash", garbage);
+    page.tab().wait("q('#amount-cash').getAttribute('aria-invalid') === 'true'");
+    page.tab().wait("q('#pay').disabled");
+  }
+  page.tab().type("#amount-cash", " ");
+  page.tab().wait("!q('#pay').disabled");
+}
+
+BOOST_AUTO_TEST_CASE(a_receipt_that_another_window_has_dropped_is_not_paid_here) {
+  Page page;
+  page.begin_payment("milk", "oplati");
+  const std::string before = page.state("till.receipt.number");
+  page.tab().run_async(
+      "const post = (path, values) => fetch('/api/till/' + path, {method: 'POST',"
+      " headers: {'Content-Type': 'application/json'}, body: JSON.stringify(values)});"
+      "await post('drop_receipt', {});"
+      "const {state} = window.pospay; const limit = Date.now() + 40000;"
+      "while (state.till.receipt || state.screen.command) {"
+      "  if (Date.now() > limit) throw new Error('not dropped');"
+      "  await new Promise((next) => setTimeout(next, 10)); }"
+      "await post('dismiss', {});"
+      "await post('add_position', {name: 'X'.repeat(120), price_minor: 100,"
+      " quantity_milli: 1000, discount_minor: 0, unit: 'шт'});");
+  page.tab().wait("window.pospay.state.till.receipt?.number > '" + before + "'");
+  page.tab().wait("q('#total')?.textContent === '1,00' && !q('#due')");
+  page.keep_picture("long_name");
+  // A name without a space breaks where there is no room.
+  BOOST_TEST(page.tab().text_of("const name = document.querySelector('.position-name');"
+                                "return String(name.scrollWidth <= name.clientWidth + 1 &&"
+                                " document.documentElement.scrollWidth <= innerWidth)") == "true");
+}
+
 BOOST_AUTO_TEST_CASE(Z30_cash_gives_change_and_fields_fill_themselves) {
   Page page;
   page.tab().click("#good-milk");
