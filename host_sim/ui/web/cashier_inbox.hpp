@@ -18,18 +18,21 @@ struct Command {
   std::string id;
   std::string name;
   std::string arguments;  // JSON
+  bool is_long = false;   // the cashier waits for its end
 };
 
 class CashierInbox {
  public:
-  // False: the queue is full.
+  // False: the queue is full, or something long is under way or asked for. A second click comes
+  // before the till has begun what the first one asked; it must not pay again afterwards.
   bool push(Command command) {
     const std::lock_guard lock(mutex_);
-    if (commands_.size() >= kMaxQueuedCommands) return false;
+    if (has_long_ || commands_.size() >= kMaxQueuedCommands) return false;
+    has_long_ = command.is_long;
     commands_.push_back(std::move(command));
     return true;
   }
-  // Until finish_command() the till works on it.
+  // Until finish() the till works on it.
   std::optional<Command> pop() {
     const std::lock_guard lock(mutex_);
     if (commands_.empty() || is_closed_) return std::nullopt;
@@ -38,9 +41,10 @@ class CashierInbox {
     is_working_ = true;
     return command;
   }
-  void finish_command() {
+  void finish(const Command& command) {
     const std::lock_guard lock(mutex_);
     is_working_ = false;
+    if (command.is_long) has_long_ = false;
   }
 
   // The last scan counts, as with a wedge: the till asks for one at a time.
@@ -79,6 +83,7 @@ class CashierInbox {
   std::deque<Command> commands_;
   std::optional<std::string> scan_;
   bool is_working_ = false;
+  bool has_long_ = false;
   std::atomic<bool> is_cancelled_{false};
   std::atomic<bool> is_busy_{false};
   std::atomic<bool> is_closed_{false};

@@ -63,7 +63,7 @@ int TillWorker::run() {
     look_around();
     if (const std::optional<Command> command = inbox_.pop()) {
       do_command(*command);
-      inbox_.finish_command();
+      inbox_.finish(*command);
     } else {
       till_->wake_up().wait_until(std::chrono::steady_clock::now() + kIdleLook);
     }
@@ -172,8 +172,9 @@ void TillWorker::read_channel() {
 
 void TillWorker::take_line(const std::string& line) {
   const SplitLine split = split_line(line);
-  const Command command{std::string(split.first), std::string(split.second),
-                        std::string(split.rest)};
+  Command command{std::string(split.first), std::string(split.second), std::string(split.rest)};
+  const auto known = commands().find(command.name);
+  command.is_long = known != commands().end() && known->second.is_long;
   if (command.name == "end") {
     inbox_.close();
     inbox_.press_cancel();
