@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "host_sim/sandbox/json_tree.hpp"
+#include "host_sim/ui/web/cashier_inbox.hpp"
 #include "host_sim/ui/web/event_log.hpp"
 #include "host_sim/ui/web/line_channel.hpp"
 #include "host_sim/ui/web/wallet_state.hpp"
@@ -114,6 +115,32 @@ BOOST_AUTO_TEST_CASE(what_is_no_json_is_not_shown_unless_it_is_a_page) {
   const auto shown = sandbox::parse_json(masked("{\"name\":\"" + name + "\"}", ""));
   BOOST_REQUIRE(shown);
   BOOST_TEST(shown->text_of("request").value_or("").size() < 4100u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(inbox)
+
+BOOST_AUTO_TEST_CASE(a_second_long_command_is_refused_until_the_first_is_finished) {
+  web::CashierInbox inbox;
+  const web::Command look{"1", "look", "{}", false};
+  const web::Command pay{"2", "pay", "{}", true};
+  BOOST_TEST(inbox.push(look));
+  BOOST_TEST(inbox.push(pay));
+  BOOST_TEST(!inbox.push(pay));  // a second click
+  BOOST_TEST(!inbox.push(look));
+  BOOST_TEST(!inbox.close_if_idle());
+  inbox.finish(inbox.pop().value());
+  BOOST_TEST(!inbox.push(pay));  // the first click waits still
+  const web::Command first = inbox.pop().value();
+  BOOST_TEST(first.name == "pay");
+  BOOST_TEST(!inbox.push(pay));
+  BOOST_TEST(!inbox.close_if_idle());
+  inbox.finish(first);
+  BOOST_TEST(inbox.push(pay));
+  inbox.finish(inbox.pop().value());
+  BOOST_TEST(inbox.close_if_idle());
+  BOOST_TEST(inbox.is_closed());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
