@@ -1,6 +1,7 @@
 // Hand-written fakes with visible logs: a payment method, its operations, and a host.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <map>
@@ -163,8 +164,30 @@ inline Result<std::unique_ptr<IPaymentMethod>> fake_create(const Values& setting
   if (script().answers_null) return std::unique_ptr<IPaymentMethod>{};
   return std::unique_ptr<IPaymentMethod>(std::make_unique<FakeMethod>());
 }
+// Each line of the recording is one step.
+inline Result<std::vector<ReplayStep>> fake_replay(const Values& settings,
+                                                   std::string_view recording) {
+  script().enter("replay");
+  script().log.push_back("replay " + dump(settings));
+  if (script().refusal) return *script().refusal;
+  std::vector<ReplayStep> steps;
+  while (!recording.empty()) {
+    const std::string_view line = recording.substr(0, recording.find('\n'));
+    recording.remove_prefix(std::min(recording.size(), line.size() + 1));
+    ReplayStep step;
+    step.key = "key-" + std::to_string(steps.size());
+    step.at_ms = static_cast<std::int64_t>(1000 + steps.size());
+    step.input = {ReplayParty::gateway, std::string(line)};
+    step.state = "created";
+    step.actions = {{ReplayParty::journal, "write"}, {ReplayParty::host, "tell"}};
+    step.difference = steps.empty() ? "" : "other";
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
 constexpr PluginDescription describe_fake() {
-  return {"fake", "Проба", "1.2.3", "Example", &fake_init, &fake_deinit, &fake_create};
+  return {"fake",     "Проба",      "1.2.3",      "Example",
+          &fake_init, &fake_deinit, &fake_create, &fake_replay};
 }
 inline const pospay_plugin& fake_table() {
   static constexpr pospay_plugin table = Exporter<&describe_fake>::table();

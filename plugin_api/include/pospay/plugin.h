@@ -12,6 +12,7 @@
 
 #include "pospay/host.h"
 #include "pospay/operation.h"
+#include "pospay/replay.h"
 #include "pospay/shift.h"
 #include "pospay/tender.h"
 #include "pospay/types.h"
@@ -137,6 +138,13 @@ typedef struct pospay_plugin {
    * until then `open_operations` and `start_...` answer NOT_READY. INVALID names the setting that is
    * wrong. The calling thread becomes the till thread of this instance. [between init and deinit] */
   pospay_code (*create)(const pospay_create_args* args, pospay_method* method, pospay_error* error);
+
+  /* Since 1.1; may be NULL. Decides a recording of this plugin anew, touching nothing outside, and
+   * hands each step to `sink`. `args` carries the settings that the till had; its host may be NULL.
+   * INVALID: a setting is wrong, or the text is not such a recording. UNSUPPORTED: it is of a newer
+   * version. Takes as long as it takes. [any one thread, not needed to be between init and deinit] */
+  pospay_code (*replay)(const pospay_create_args* args, pospay_text recording,
+                        pospay_replay_sink sink, void* context, pospay_error* error);
 } pospay_plugin;
 
 #if defined(_WIN32)

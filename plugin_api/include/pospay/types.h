@@ -41,7 +41,7 @@ extern "C" {
 /* The version that this header describes. A host refuses a plugin of another major version; a
  * plugin of an older minor version works in a newer host and the other way round. */
 #define POSPAY_ABI_MAJOR 1
-#define POSPAY_ABI_MINOR 0
+#define POSPAY_ABI_MINOR 1
 
 /* Is `field` part of the struct that `pointer` points at, as its author compiled it? */
 #define POSPAY_HAS(pointer, type, field) \

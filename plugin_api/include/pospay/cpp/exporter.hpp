@@ -22,8 +22,11 @@
 
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "pospay/cpp/convert_replay.hpp"
 #include "pospay/cpp/exported_method.hpp"
 
 namespace pospay {
@@ -42,6 +45,9 @@ struct PluginDescription {
   // Makes an instance; the calling thread is its till thread. `host` outlives the instance. Returns
   // at once: slow work is started beside it. Code::invalid names the setting that is wrong.
   Result<std::unique_ptr<IPaymentMethod>> (*create)(const Values& settings, IHost& host) = nullptr;
+  // Decides a recording of this plugin anew, see pospay/replay.h; nullptr if it makes none.
+  Result<std::vector<ReplayStep>> (*replay)(const Values& settings,
+                                            std::string_view recording) = nullptr;
 };
 
 // The C entries of the plugin that `describe` describes. One per library.
@@ -59,7 +65,8 @@ class Exporter {
                          plugin.vendor,
                          &init,
                          &deinit,
-                         &create};
+                         &create,
+                         plugin.replay == nullptr ? nullptr : &replay};
   }
 
  private:
@@ -100,11 +107,9 @@ class Exporter {
         return convert::report(
             error, Error(Code::invalid, std::string("create_args: ") + convert::too_short));
       }
-      convert::Reader reader(convert::Mode::strict);
       Values settings;
-      if (!reader.arguments(args->settings, args->setting_count, max_values, settings,
-                            "settings")) {
-        return convert::report(error, reader.error());
+      if (const pospay_code code = read_settings(*args, settings, error); code != POSPAY_OK) {
+        return code;
       }
       if (const Result<void> host = exported::HostAdapter::check(args->host); !host) {
         return convert::report(error, host.error());
@@ -117,6 +122,44 @@ class Exporter {
           exported::contain(error, [&] { return make(settings, args->host, out, error); });
       if (code != POSPAY_OK) count_out();
       return code;
+    });
+  }
+
+  static pospay_code read_settings(const pospay_create_args& args, Values& settings,
+                                   pospay_error* error) {
+    convert::Reader reader(convert::Mode::strict);
+    if (reader.arguments(args.settings, args.setting_count, max_values, settings, "settings")) {
+      return POSPAY_OK;
+    }
+    return convert::report(error, reader.error());
+  }
+
+  static pospay_code replay(const pospay_create_args* args, pospay_text recording,
+                            pospay_replay_sink sink, void* context, pospay_error* error) noexcept {
+    return exported::contain(error, [=] {
+      if (args == nullptr) return exported::report_null(error, "args");
+      if (sink == nullptr) return exported::report_null(error, "sink");
+      if (!POSPAY_HAS(args, pospay_create_args, settings)) {
+        return convert::report(
+            error, Error(Code::invalid, std::string("create_args: ") + convert::too_short));
+      }
+      Values settings;
+      if (const pospay_code code = read_settings(*args, settings, error); code != POSPAY_OK) {
+        return code;
+      }
+      std::string text;
+      convert::Reader reader(convert::Mode::strict);
+      if (!reader.text(recording, text, "recording", max_recording_size)) {
+        return convert::report(error, reader.error());
+      }
+      const auto steps = describe().replay(settings, text);
+      if (!steps) return convert::report(error, steps.error());
+      convert::InlineArena<4096> arena;
+      for (const ReplayStep& step : *steps) {
+        arena.reset();
+        sink(context, convert::write(arena, step));
+      }
+      return pospay_code{POSPAY_OK};
     });
   }
 

@@ -18,6 +18,8 @@ inline constexpr std::size_t max_provider_reference_size = 256;
 inline constexpr std::size_t max_scan_size = 4096;
 // A secret: a private key with its certificates is some kilobytes.
 inline constexpr std::size_t max_secret_size = 64 * 1024;
+// What a plugin recorded of its operations, see pospay/replay.h.
+inline constexpr std::size_t max_recording_size = 64 * 1024 * 1024;
 
 // Lists.
 inline constexpr std::uint32_t max_names = 100;            // languages of a tender
@@ -30,6 +32,7 @@ inline constexpr std::uint32_t max_return_options = 100;   // of one payment lin
 inline constexpr std::uint32_t max_book_lines = 100'000;   // payments and refunds of one shift
 inline constexpr std::uint32_t max_differences = 100'000;  // of one reconciliation
 inline constexpr std::uint32_t max_checks = 1000;          // of one diagnosis
+inline constexpr std::uint32_t max_replay_actions = 1000;  // of one step
 inline constexpr std::uint32_t max_open_operations = 100'000;
 // Modules per side of the largest QR code (version 40).
 inline constexpr std::uint32_t max_qr_width = 177;

@@ -18,8 +18,11 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "pospay/cpp/convert_replay.hpp"
 #include "pospay/cpp/method_reference.hpp"
 
 namespace pospay {
@@ -57,6 +60,28 @@ class PluginReference {
     return version_text(plugin_->table->abi_major, plugin_->table->abi_minor);
   }
 
+  // Decides a recording of this plugin anew, see pospay/replay.h. Code::unsupported when it has no
+  // such function. Bounded: Code::invalid for a recording over max_recording_size.
+  Result<std::vector<ReplayStep>> replay(const Values& settings, std::string_view recording) const {
+    if (!POSPAY_HAS_SLOT(plugin_->table, pospay_plugin, replay)) {
+      return Error(Code::unsupported, "The plugin \"" + id() + "\" makes no recordings.",
+                   "plugin.no_replay");
+    }
+    convert::InlineArena<1024> arena;
+    auto* args = arena.make<pospay_create_args>();
+    args->settings = convert::write_arguments(arena, settings);
+    args->setting_count = static_cast<std::uint32_t>(settings.size());
+    ReplayCollector collector;
+    referenced::ErrorBuffer error;
+    const pospay_code code = plugin_->table->replay(
+        args, convert::write_text(recording), &ReplayCollector::take, &collector, error.get());
+    if (code != POSPAY_OK) return error.error(code);
+    if (collector.has_failed) {
+      return Error(Code::internal, "The plugin's answer is malformed: " + collector.problem);
+    }
+    return std::move(collector.steps);
+  }
+
   // Makes an instance; the calling thread becomes its till thread. `host` outlives it.
   Result<std::unique_ptr<IPaymentMethod>> create(const Values& settings, IHost& host) {
     auto reference = std::make_unique<referenced::MethodReference>(plugin_, host);
@@ -78,6 +103,29 @@ class PluginReference {
   }
 
  private:
+  // What `replay` hands over, step by step. Nothing is thrown through the plugin.
+  struct ReplayCollector {
+    std::vector<ReplayStep> steps;
+    std::string problem;
+    bool has_failed = false;
+
+    static void take(void* context, const pospay_replay_step* c) noexcept {
+      auto& self = *static_cast<ReplayCollector*>(context);
+      if (self.has_failed) return;
+      try {
+        convert::Reader reader(convert::Mode::lenient);
+        ReplayStep step;
+        if (c != nullptr && read(reader, *c, step)) {
+          self.steps.push_back(std::move(step));
+          return;
+        }
+        self.problem = reader.error().message;
+      } catch (...) {  // no memory: what was collected is of no use
+      }
+      self.has_failed = true;
+    }
+  };
+
   // Longest id, name, version or vendor.
   static constexpr std::size_t max_description_size = 256;
 

@@ -338,6 +338,30 @@ struct Diagnosis {
   std::vector<Check> checks;
 };
 
+// --- Replay --------------------------------------------------------------------------------------
+
+enum class ReplayParty : std::int32_t {
+  host = POSPAY_PARTY_HOST,
+  gateway = POSPAY_PARTY_GATEWAY,
+  journal = POSPAY_PARTY_JOURNAL,
+  clock = POSPAY_PARTY_CLOCK,
+  log = POSPAY_PARTY_LOG,
+};
+
+struct ReplayLine {
+  ReplayParty party = ReplayParty::log;
+  std::string text;
+};
+
+struct ReplayStep {
+  std::string key;
+  std::int64_t at_ms = 0;
+  ReplayLine input;
+  std::string state;
+  std::vector<ReplayLine> actions;
+  std::string difference;
+};
+
 // --- Events and open operations ------------------------------------------------------------------
 
 struct Event {
