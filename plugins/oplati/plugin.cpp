@@ -3,8 +3,10 @@
 #include <utility>
 
 #include "plugins/oplati/core/policy.hpp"
+#include "plugins/oplati/core/replay.hpp"
 #include "plugins/oplati/io/clock.hpp"
 #include "plugins/oplati/io/engine.hpp"
+#include "plugins/oplati/io/flight_file.hpp"
 #include "plugins/oplati/io/gateway.hpp"
 #include "plugins/oplati/io/journal_port.hpp"
 #include "plugins/oplati/io/lane_driver.hpp"
@@ -123,6 +125,12 @@ Result<void> init() {
 
 void deinit() { engine.reset(); }
 
+// A recording carries what it was decided by; the settings of today play no part.
+Result<std::vector<pospay::ReplayStep>> replay_recording(const pospay::Values&,
+                                                         std::string_view recording) {
+  return replay(recording);
+}
+
 Result<std::unique_ptr<pospay::IPaymentMethod>> create(const pospay::Values& values,
                                                        pospay::IHost& host) {
   auto settings = read_static_settings(values);
@@ -144,14 +152,16 @@ Result<std::unique_ptr<pospay::IPaymentMethod>> create(const pospay::Values& val
       std::make_shared<io::JournalPort>(host.data_folder(), [offset = host.utc_offset_minutes()] {
         return io::JournalStamp{io::wall_ms(), offset};
       });
-  parts.driver = io::LaneDriver::create(*engine, parts.policy, parts.clock, std::move(*gateway),
-                                        std::move(journal), [&host] { host.request_wake_up(); });
+  parts.driver = io::LaneDriver::create(
+      *engine, parts.policy, parts.clock, std::move(*gateway), std::move(journal),
+      [&host] { host.request_wake_up(); }, std::make_shared<io::FlightFile>(host.data_folder()));
   return std::unique_ptr<pospay::IPaymentMethod>(
       std::make_unique<OplatiMethod>(std::move(parts), host));
 }
 
 constexpr pospay::PluginDescription describe() {
-  return {"oplati", "ОПЛАТИ", POSPAY_PROJECT_VERSION, "pospay", &init, &deinit, &create};
+  return {"oplati", "ОПЛАТИ", POSPAY_PROJECT_VERSION, "pospay", &init,
+          &deinit,  &create,  &replay_recording};
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
+// Each walk is recorded too, and what was recorded is decided anew without a difference.
 // Seeded random walks of a payment and of refunds through the lane, against a model gateway and a
 // model host: answers are lost, late, doubled or refused, writes fail, the process dies at any
 // moment. Checked at every step: S1, S3, S6, S7; at the end, when all is healed: S2, S8.
 #include <map>
 #include <random>
 
+#include "plugins/oplati/core/replay.hpp"
 #include "tests/boost_test.hpp"
 #include "tests/core/fake_lane_port.hpp"
 #include "tests/core/model_gateway.hpp"
@@ -50,6 +52,7 @@ class World {
     for (int i = 0; i < faulty_steps; ++i) step(true);
     for (int i = 0; i < healed_steps && !is_quiet(); ++i) step(false);
     check_end();
+    check_replay();
   }
 
  private:
@@ -81,6 +84,7 @@ class World {
 
   void boot() {
     lane_.emplace(policy, port_);
+    lane_->record_with(recorder_.emplace(policy, [this](const std::string& entry) { recording_ += entry; }));
     std::vector<OperationRecord> records;
     for (const auto& [key, record] : port_.durable) records.push_back(record);
     lane_->load(records, now());
@@ -291,10 +295,22 @@ class World {
     }
   }
 
+  void check_replay() {
+    const auto steps = replay(recording_);
+    BOOST_REQUIRE_MESSAGE(steps.has_value(), "the recording cannot be replayed");
+    for (const auto& step : *steps) {
+      BOOST_REQUIRE_MESSAGE(step.difference.empty(),
+                            step.key << ": " << step.input.text << ": " << step.difference);
+    }
+    (*met_)["replayed steps"] += static_cast<int>(steps->size());
+  }
+
   std::mt19937_64 random_;
   ModelGateway gateway_;
   bool is_payment_;
   FakeLanePort port_;
+  std::string recording_;
+  std::optional<FlightRecorder> recorder_;
   std::optional<Lane> lane_;
   std::map<std::string, Op> ops_;
   std::vector<Flight> flights_;
@@ -319,7 +335,7 @@ void walk_all(bool is_payment, const std::vector<std::string>& expected) {
 }
 
 BOOST_AUTO_TEST_CASE(a_payment_keeps_its_invariants_on_any_way_S1_S2_S3_S6_S7) {
-  walk_all(true, {"failed write", "restart in opening_session", "restart in paying",
+  walk_all(true, {"replayed steps", "failed write", "restart in opening_session", "restart in paying",
                   "restart in confirming", "restart in cancelling", "restart in paid",
                   "restart in not_paid", "restart in giving_back", "restart in given_back",
                   "told payment.approved", "told payment.buyer_declined",
@@ -329,7 +345,7 @@ BOOST_AUTO_TEST_CASE(a_payment_keeps_its_invariants_on_any_way_S1_S2_S3_S6_S7) {
 
 BOOST_AUTO_TEST_CASE(refunds_keep_their_invariants_on_any_way_S2_S3_S6_S8) {
   walk_all(false,
-           {"failed write", "restart in returning", "restart in approved", "restart in refused",
+           {"replayed steps", "failed write", "restart in returning", "restart in approved", "restart in refused",
             "told refund.approved", "told refund.refund_exceeds", "told refund.journal_unavailable",
             "told refund.gateway_unreachable", "told unknown"});
 }

@@ -269,7 +269,9 @@ void Lane::step(const std::string& key, Entry& entry, Input input, const Moment&
   Moment own = moment;
   own.random = mixed(moment.random + ++steps_);
   Actions actions;
+  if (recorder_ != nullptr) recorder_->before(key, *entry.machine, input);
   entry.machine->handle(input, own, actions);
+  if (recorder_ != nullptr) recorder_->after(key, *entry.machine, input, own, actions);
   run(key, entry, std::move(actions));
 }
 

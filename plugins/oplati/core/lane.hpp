@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plugins/oplati/core/flight_recorder.hpp"
 #include "plugins/oplati/core/machine.hpp"
 #include "plugins/oplati/core/payment.hpp"
 #include "plugins/oplati/core/policy.hpp"
@@ -54,6 +55,9 @@ class Lane {
 
   // Both live longer than the lane.
   Lane(const Policy& policy, LanePort& port) : policy_(&policy), port_(&port) {}
+
+  // Hears every step from now on; lives longer than the lane.
+  void record_with(FlightRecorder& recorder) { recorder_ = &recorder; }
 
   // Operations from the journal that are not finished. A record that cannot be read is reported
   // and left in the journal.
@@ -132,6 +136,7 @@ class Lane {
 
   const Policy* policy_;
   LanePort* port_;
+  FlightRecorder* recorder_ = nullptr;
   std::map<std::string, Entry, std::less<>> entries_;
   std::uint64_t next_age_ = 1;
   std::uint64_t steps_ = 0;

@@ -158,6 +158,10 @@ struct OperationRecord {
   std::string payload;
 };
 
+// Where a record comes from: the journal keeps only what has begun; a recording also shows what an
+// operation was before it began.
+enum class RecordOf { journal, draft };
+
 // --- A machine -----------------------------------------------------------------------------------
 
 class Machine {

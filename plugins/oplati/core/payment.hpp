@@ -72,7 +72,8 @@ class Payment final : public Machine {
           const pospay::PaymentRequest& request, std::int64_t wall_ms);
   // From the journal. INTERNAL when the payload was not written by record().
   static pospay::Result<std::unique_ptr<Payment>> from_record(const Policy& policy,
-                                                              const OperationRecord& record);
+                                                              const OperationRecord& record,
+                                                              RecordOf origin = RecordOf::journal);
 
   pospay::Result<void> accepts(const Input& input) const override;
   void handle(const Input& input, const Moment& moment, Actions& actions) override;

@@ -47,7 +47,8 @@ OperationRecord Payment::record() const {
 }
 
 pospay::Result<std::unique_ptr<Payment>> Payment::from_record(const Policy& policy,
-                                                              const OperationRecord& record) {
+                                                              const OperationRecord& record,
+                                                              RecordOf origin) {
   FieldReader in(record.payload);
   std::unique_ptr<Payment> payment(new Payment(policy));
   payment->binding_ = {record.register_number, record.base_url};
@@ -64,7 +65,7 @@ pospay::Result<std::unique_ptr<Payment>> Payment::from_record(const Policy& poli
   payment->order_ = read_order(in);
   payment->reversal_ = Reversal::read(in);
   if (!in.ok() || step < 0 || step >= static_cast<std::int64_t>(step_names.size()) ||
-      payment->order_.order_number.empty()) {
+      (origin == RecordOf::journal && payment->order_.order_number.empty())) {
     return pospay::Error{pospay::Code::internal,
                          "the journal's record of operation " + record.key + " cannot be read"};
   }

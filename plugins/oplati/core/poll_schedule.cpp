@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 #include <cstddef>
 
 namespace oplati {
@@ -89,6 +90,20 @@ std::int64_t PollSchedule::pause_ms(std::int64_t waited_ms) const {
 std::int64_t GrowingPause::pause_ms(int n) const {
   if (n <= 0) return first_ms;
   return std::min(max_interval_ms, interval_ms + interval_ms * (n - 1) / 8);
+}
+
+std::string PollSchedule::to_text() const {
+  std::string text = std::to_string(shortest_ms_) + " " + std::to_string(late_ms_);
+  for (const std::int64_t instant : instants_ms_) text += " " + std::to_string(instant);
+  return text;
+}
+
+std::optional<PollSchedule> PollSchedule::from_text(const std::string& text) {
+  PollSchedule schedule;
+  std::istringstream numbers(text);
+  if (!(numbers >> schedule.shortest_ms_ >> schedule.late_ms_)) return std::nullopt;
+  for (std::int64_t instant; numbers >> instant;) schedule.instants_ms_.push_back(instant);
+  return numbers.eof() ? std::optional(schedule) : std::nullopt;
 }
 
 }  // namespace oplati

@@ -27,6 +27,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace oplati {
@@ -55,6 +57,11 @@ class PollSchedule {
   // The pause before the next poll when so much time has passed since the buyer could act.
   // At least shortest_ms, however late the last answer came.
   std::int64_t pause_ms(std::int64_t waited_ms) const;
+
+  // As numbers with spaces between them: shortest, late, instants.
+  std::string to_text() const;
+  // Nothing when the text was not made by to_text.
+  static std::optional<PollSchedule> from_text(const std::string& text);
 
  private:
   PollSchedule() = default;

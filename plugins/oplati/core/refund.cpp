@@ -281,12 +281,14 @@ OperationRecord Refund::record() const {
   out.text("sale_register", sale_.register_number);
   host_.write(out);
   reversal_.write(out);
+  if (reversal_.step() == Reversal::Step::idle) write_order(out, draft_);
   record.payload = out.take();
   return record;
 }
 
 pospay::Result<std::unique_ptr<Refund>> Refund::from_record(const Policy& policy,
-                                                            const OperationRecord& record) {
+                                                            const OperationRecord& record,
+                                                            RecordOf origin) {
   FieldReader in(record.payload);
   std::unique_ptr<Refund> refund(new Refund(policy));
   refund->binding_ = {record.register_number, record.base_url};
@@ -299,8 +301,10 @@ pospay::Result<std::unique_ptr<Refund>> Refund::from_record(const Policy& policy
                    in.text("sale_register")};
   refund->host_ = HostSide::read(in, record.key, "refund");
   refund->reversal_ = Reversal::read(in);
+  const bool has_begun = refund->reversal_.step() != Reversal::Step::idle;
+  if (!has_begun) refund->draft_ = read_order(in);
   if (!in.ok() || step < 0 || step > static_cast<int>(Step::refused) ||
-      refund->reversal_.step() == Reversal::Step::idle) {
+      (origin == RecordOf::journal && !has_begun)) {
     return Error{Code::internal,
                  "the journal's record of operation " + record.key + " cannot be read"};
   }

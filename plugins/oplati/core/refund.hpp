@@ -34,7 +34,8 @@ class Refund final : public Machine {
   Refund(const Policy& policy, Binding binding, std::string request_digest,
          const pospay::RefundRequest& request, const ProviderReference& sale, std::int64_t wall_ms);
   static pospay::Result<std::unique_ptr<Refund>> from_record(const Policy& policy,
-                                                             const OperationRecord& record);
+                                                             const OperationRecord& record,
+                                                             RecordOf origin = RecordOf::journal);
 
   pospay::Result<void> accepts(const Input& input) const override;
   void handle(const Input& input, const Moment& moment, Actions& actions) override;

@@ -87,22 +87,29 @@ void LaneDriver::JournalGate::leave() {
 
 LaneDriver::LaneDriver(Engine& engine, std::shared_ptr<const Policy> policy, Clock clock,
                        std::shared_ptr<IGateway> gateway, std::shared_ptr<IJournal> journal,
-                       std::function<void()> wake_host)
+                       std::function<void()> wake_host, std::shared_ptr<IFlightLog> flight_log)
     : engine_(engine),
       policy_(std::move(policy)),
       clock_(std::move(clock)),
       gateway_(std::move(gateway)),
       journal_(std::move(journal)),
+      flight_log_(std::move(flight_log)),
+      recorder_(*policy_, [this](const std::string& entry) {
+        if (flight_text_.size() + entry.size() <= flight_limit) flight_text_ += entry;
+      }),
       lane_(*policy_, *this),
-      wake_host_(std::move(wake_host)) {}
+      wake_host_(std::move(wake_host)) {
+  if (flight_log_) lane_.record_with(recorder_);
+}
 
 std::shared_ptr<LaneDriver> LaneDriver::create(Engine& engine, std::shared_ptr<const Policy> policy,
                                                Clock clock, std::shared_ptr<IGateway> gateway,
                                                std::shared_ptr<IJournal> journal,
-                                               std::function<void()> wake_host) {
+                                               std::function<void()> wake_host,
+                                               std::shared_ptr<IFlightLog> flight_log) {
   std::shared_ptr<LaneDriver> driver(new LaneDriver(engine, std::move(policy), std::move(clock),
                                                     std::move(gateway), std::move(journal),
-                                                    std::move(wake_host)));
+                                                    std::move(wake_host), std::move(flight_log)));
   driver->timer_ = engine.scheduler.add([weak = std::weak_ptr(driver)] {
     if (auto self = weak.lock()) {
       self->guarded([&] { self->with_lane([&](Lane& lane) { lane.on_time(self->now()); }); });
@@ -117,6 +124,7 @@ void LaneDriver::close() {
     const std::lock_guard lock(mutex_);
     if (readiness_ == Readiness::closed) return;
     readiness_ = Readiness::closed;
+    post_flight_text();
   }
   engine_.scheduler.remove(timer_);
   gateway_->shut_down();
@@ -386,6 +394,30 @@ void LaneDriver::call_on_network_thread(const std::string& key, std::uint32_t nu
   with_lane([&](Lane& lane) { lane.on_answer(key, number, std::move(answer), now()); });
 }
 
+// Under the mutex. One task at a time: what comes meanwhile goes along with it.
+void LaneDriver::post_flight_text() {
+  if (flight_text_.empty() || is_flight_posted_) return;
+  is_flight_posted_ = true;
+  engine_.disk.post(
+      [self = shared_from_this()] { self->guarded([&] { self->keep_flight_text(); }); });
+}
+
+// A recorder that cannot write is no reason to stop paying.
+void LaneDriver::keep_flight_text() {
+  std::string text;
+  {
+    const std::lock_guard lock(mutex_);
+    text.swap(flight_text_);
+    is_flight_posted_ = false;
+  }
+  const bool is_kept = flight_log_->append(text);
+  const std::lock_guard lock(mutex_);
+  if (!is_kept && !has_flight_failed_) {
+    log(POSPAY_LOG_WARNING, "the flight recorder cannot write; payments go on without it");
+  }
+  has_flight_failed_ = !is_kept;
+}
+
 Moment LaneDriver::now() const {
   return {clock_.monotonic_ms(), clock_.wall_ms(), clock_.random()};
 }
@@ -399,6 +431,7 @@ void LaneDriver::after_change() {
     // The host may have a clock of its own; the scheduler sleeps by the system's.
     if (wake_at) *wake_at += engine_.scheduler.now_ms() - clock_.monotonic_ms();
     engine_.scheduler.set(timer_, wake_at);
+    post_flight_text();
     has_news = std::exchange(has_news_, false);
   }
   if (!has_news) return;

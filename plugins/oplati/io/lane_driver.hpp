@@ -31,15 +31,19 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   };
   // Log lines that wait for the till thread; older ones go first when it never comes.
   static constexpr std::size_t log_limit = 512;
+  // Text of the flight recorder that waits for the disk; what comes when it is full is lost.
+  static constexpr std::size_t flight_limit = 1024 * 1024;
   // How long the till waits for a journal that is writing, before it answers "busy".
   static constexpr std::int64_t journal_wait_ms = 40;
 
   // `wake_host` is called from plugin threads until `close` has returned. `engine`
-  // lives longer than every task of the driver. `clock` is not asked after `close` either.
+  // lives longer than every task of the driver. `clock` is not asked after `close` either. Without
+  // a `flight_log` nothing is recorded.
   static std::shared_ptr<LaneDriver> create(Engine& engine, std::shared_ptr<const Policy> policy,
                                             Clock clock, std::shared_ptr<IGateway> gateway,
                                             std::shared_ptr<IJournal> journal,
-                                            std::function<void()> wake_host);
+                                            std::function<void()> wake_host,
+                                            std::shared_ptr<IFlightLog> flight_log = {});
 
   // --- The till's side; none of it blocks for longer than journal_wait_ms ------------------------
 
@@ -98,7 +102,7 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
  private:
   LaneDriver(Engine& engine, std::shared_ptr<const Policy> policy, Clock clock,
              std::shared_ptr<IGateway> gateway, std::shared_ptr<IJournal> journal,
-             std::function<void()> wake_host);
+             std::function<void()> wake_host, std::shared_ptr<IFlightLog> flight_log);
 
   enum class Readiness {
     opening,
@@ -139,6 +143,8 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   template <class Task>
   void guarded(Task task);
   void after_change();
+  void post_flight_text();
+  void keep_flight_text();
   template <class Query>
   auto with_journal(Query query) -> decltype(query());
 
@@ -148,9 +154,11 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   std::shared_ptr<IGateway> gateway_;
   std::shared_ptr<IJournal> journal_;
   JournalGate journal_gate_;
+  std::shared_ptr<IFlightLog> flight_log_;
   Scheduler::Id timer_ = 0;
 
   std::mutex mutex_;  // everything below
+  FlightRecorder recorder_;
   Lane lane_;
   Readiness readiness_ = Readiness::opening;
   std::string open_failure_;
@@ -159,6 +167,9 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   std::map<std::string, Credential> credentials_;
   std::deque<std::pair<int, std::string>> log_;
   bool has_news_ = false;
+  std::string flight_text_;
+  bool is_flight_posted_ = false;
+  bool has_flight_failed_ = false;
 
   std::mutex host_mutex_;  // held while the host is called, so that close can be sure
   std::function<void()> wake_host_;

@@ -1,11 +1,12 @@
-// The two seams between a lane's driver and the outside: the payment system, and the durable
-// journal. Tests put fakes and fault-injecting decorators here; product code has no switch for
-// them.
+// The seams between a lane's driver and the outside: the payment system, the durable journal,
+// and what is kept for a person to look at after an incident. Tests put fakes and fault-injecting
+// decorators here; product code has no switch for them.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plugins/oplati/core/machine.hpp"
@@ -65,6 +66,14 @@ class IJournal {
   // The report was compared.
   virtual pospay::Result<void> reconciled() { return {}; }
   virtual void close() = 0;
+};
+
+// Takes the flight recorder's text. [one thread at a time]
+class IFlightLog {
+ public:
+  virtual ~IFlightLog() = default;
+  // False when it could not be kept; nothing depends on it.
+  virtual bool append(std::string_view text) = 0;
 };
 
 }  // namespace oplati::io
