@@ -6,6 +6,7 @@
 #include "host_sim/text/paper.hpp"
 #include "host_sim/text/parameter.hpp"
 #include "host_sim/text/recovery.hpp"
+#include "host_sim/text/replay.hpp"
 #include "host_sim/text/sale.hpp"
 #include "host_sim/text/settlement.hpp"
 #include "host_sim/text/shift.hpp"
@@ -21,6 +22,7 @@ std::vector<Area> areas() {
           {"paper", paper_phrases},
           {"parameter", parameter_phrases},
           {"recovery", recovery_phrases},
+          {"replay", replay_phrases},
           {"sale", sale_phrases},
           {"settlement", settlement_phrases},
           {"shift", shift_phrases},

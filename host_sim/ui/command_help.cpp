@@ -18,6 +18,10 @@ int help_command() {
   host_sim doctor [MANIFEST] [--data FOLDER] [--language LANGUAGE]
       Every plugin examines itself: settings, journal, the way to its payment system, credentials,
       clock. Status 1 when something is broken.
+  host_sim replay RECORDING [--operation KEY] [--manifest FILE] [--language LANGUAGE]
+                  [--diagram FOLDER]
+      The plugin decides a recorded incident anew (flight.log of a till's data) and shows each step:
+      what came in, what went out, and what it would decide otherwise today; then status 1.
   host_sim serve [--port N] [--manifest FILE] [--data FOLDER] [--language ru|be|en]
       The till in the browser with everything around it live: customer's display, buyer's phone,
       administrator, merchant's cabinet, the wires. On 127.0.0.1 alone, port 8080 unless it is

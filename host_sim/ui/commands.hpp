@@ -10,6 +10,7 @@ namespace ui {
 int run_command(const std::vector<std::string>& words);     // run SCENARIO.yaml...
 int check_command(const std::vector<std::string>& words);   // check MANIFEST
 int doctor_command(const std::vector<std::string>& words);  // doctor
+int replay_command(const std::vector<std::string>& words);  // replay RECORDING
 int serve_command(const std::vector<std::string>& words);   // serve: the till in the browser
 int till_command(const std::vector<std::string>& words);    // its process; started by serve alone
 int help_command();

@@ -13,6 +13,7 @@ int choose(const std::string& command, const std::vector<std::string>& words) {
   if (command == "run") return ui::run_command(words);
   if (command == "check") return ui::check_command(words);
   if (command == "doctor") return ui::doctor_command(words);
+  if (command == "replay") return ui::replay_command(words);
   if (command == "serve") return ui::serve_command(words);
   if (command == "till") return ui::till_command(words);
   if (command == "sandbox") return sandbox::run_sandbox_command(words, std::cout, std::cerr);

@@ -18,6 +18,11 @@ pospay::Result<Options> read_options(const std::vector<std::string>& words) {
       if (word == "--manifest") options.manifest = path;
       if (word == "--data") options.data = path;
       if (word == "--diagram") options.diagrams = path;
+    } else if (word == "--operation") {
+      if (i + 1 == words.size()) {
+        return pospay::Error{pospay::Code::invalid, word + " needs an operation's key after it"};
+      }
+      options.operation = words[++i];
     } else if (word == "--language") {
       options.language = i + 1 < words.size() ? support::language_named(words[++i]) : std::nullopt;
       if (!options.language) {

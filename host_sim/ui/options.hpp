@@ -19,6 +19,7 @@ struct Options {
   std::optional<support::Language> language;  // --language ru|be|en; else the manifest's
   bool is_json = false;                       // --json
   std::filesystem::path diagrams;             // --diagram FOLDER; empty = none are drawn
+  std::string operation;                      // --operation KEY; empty = all
 };
 
 // INVALID for an unknown option or one without its value.

@@ -1,31 +1,18 @@
 // A till of the product in Belarusian and in English: a sale, a refused mix, a return, reports. The
 // scenarios say which words must come; here, that no word of another language comes with them.
 #define BOOST_TEST_MODULE languages
-#include <array>
-#include <cstdio>
 #include <string>
 #include <vector>
 
 #include "tests/boost_test.hpp"
+#include "tests/support/program.hpp"
 
 namespace {
 
-struct Run {
-  int status = -1;
-  std::string output;
-};
+using Run = test::ProgramRun;
 
 Run host_sim(const std::string& arguments) {
-  const std::string command = std::string(TEST_HOST_SIM) + " " + arguments + " 2>&1";
-  Run run;
-  std::FILE* pipe = ::popen(command.c_str(), "r");
-  if (pipe == nullptr) return run;
-  std::array<char, 4096> block;
-  for (std::size_t size; (size = std::fread(block.data(), 1, block.size(), pipe)) > 0;) {
-    run.output.append(block.data(), size);
-  }
-  run.status = ::pclose(pipe);
-  return run;
+  return test::run_program(std::string(TEST_HOST_SIM) + " " + arguments);
 }
 
 std::string scenario(const std::string& name) {
