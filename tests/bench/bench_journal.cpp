@@ -187,8 +187,8 @@ struct Till {
 
   static std::shared_ptr<const oplati::Policy> quick_policy() {
     auto policy = std::make_shared<oplati::Policy>();
-    policy->consumer_poll = {1, 1, 1};
-    policy->payment_poll = {1, 1, 1};
+    policy->scan_poll = oplati::PollSchedule::every(1);
+    policy->confirmation_poll = oplati::PollSchedule::every(1);
     return policy;
   }
 
