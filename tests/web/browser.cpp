@@ -219,9 +219,10 @@ void Browser::click(const std::string& selector) {
 void Browser::type(const std::string& selector, const std::string& text) {
   wait("document.querySelector(" + quoted(selector) + ")");
   const std::string element = find(selector);
-  call("POST", session_ + "/element/" + element + "/clear", Object());
+  // Over what is there, as a person does: WebDriver's own "clear" tells the page nothing of it.
+  const std::string select_all = "\uE009a\uE000";
   Object body;
-  body.set("text", text);
+  body.set("text", select_all + text);
   call("POST", session_ + "/element/" + element + "/value", body);
 }
 

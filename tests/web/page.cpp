@@ -25,12 +25,17 @@ std::string read_file(const std::filesystem::path& file) {
 // The shipped profile with shorter pauses between the plugin's questions, so that two hundred
 // payments are a test of seconds.
 std::string quick_profile(std::map<std::string, int> timing) {
-  for (const char* name : {"consumer_poll_first_ms", "consumer_poll_interval_ms",
-                           "payment_poll_first_ms", "payment_poll_interval_ms"}) {
-    timing.emplace(name, 50);
-  }
+  timing.merge(std::map<std::string, int>{{"poll_shortest_ms", 20},
+                                          {"poll_longest_ms", 50},
+                                          {"poll_late_ms", 100},
+                                          {"expected_scan_ms", 300},
+                                          {"expected_confirmation_ms", 200},
+                                          {"expected_pin_ms", 300}});
   std::string text = read_file(std::filesystem::path(TEST_MANIFESTS) / "oplati-profile.yaml");
   for (const auto& [name, value] : timing) {
+    if (text.find("  " + name + ": ") == std::string::npos) {
+      throw std::runtime_error("the shipped profile has no " + name);
+    }
     text = std::regex_replace(text, std::regex(name + ": *[0-9]+"),
                               name + ": " + std::to_string(value));
   }
@@ -181,7 +186,7 @@ void Page::buyer_always_asks(bool always) {
 }
 
 void Page::choose(const std::string& select, const std::string& value) {
-  tab().click("#" + select + " option[value=" + value + "]");
+  tab().click("#" + select + " option[value='" + value + "']");
 }
 
 void Page::choose_theme(const std::string& theme) {
