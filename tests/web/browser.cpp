@@ -213,17 +213,31 @@ std::string Browser::find(const std::string& selector) {
 void Browser::click(const std::string& selector) {
   const std::string element = "document.querySelector(" + quoted(selector) + ")";
   wait(element + " && !" + element + ".disabled");
-  call("POST", session_ + "/element/" + find(selector) + "/click", Object());
+  on_element(selector, "/click", Object());
+}
+
+// Between finding an element and using it the page may have drawn itself anew; a person then uses
+// the new one.
+void Browser::on_element(const std::string& selector, const std::string& what, const Object& body) {
+  constexpr int tries = 5;
+  for (int i = 1;; ++i) {
+    try {
+      call("POST", session_ + "/element/" + find(selector) + what, body);
+      return;
+    } catch (const std::runtime_error& error) {
+      const bool is_stale = std::string(error.what()).find("stale") != std::string::npos;
+      if (!is_stale || i == tries) throw;
+    }
+  }
 }
 
 void Browser::type(const std::string& selector, const std::string& text) {
   wait("document.querySelector(" + quoted(selector) + ")");
-  const std::string element = find(selector);
   // Over what is there, as a person does: WebDriver's own "clear" tells the page nothing of it.
   const std::string select_all = "\uE009a\uE000";
   Object body;
   body.set("text", select_all + text);
-  call("POST", session_ + "/element/" + element + "/value", body);
+  on_element(selector, "/value", body);
 }
 
 void Browser::press(const std::string& key) {

@@ -48,6 +48,8 @@ class Browser {
                           const Poco::JSON::Object& body);
   Poco::Dynamic::Var start_chromium();
   std::string find(const std::string& selector);
+  void on_element(const std::string& selector, const std::string& what,
+                  const Poco::JSON::Object& body);
 
   std::unique_ptr<Program> driver_;
   int port_ = 0;
