@@ -103,7 +103,7 @@ Result<std::unique_ptr<TlsContext>> TlsContext::create(const HttpEndpoint& endpo
   try {
     Poco::Net::Context::Params params;
     params.caLocation = ca_file;
-    params.loadDefaultCAs = ca_file.empty();
+    params.loadDefaultCAs = false;
     params.verificationMode = Poco::Net::Context::VERIFY_STRICT;
     params.cipherList = kCipherList;
     created->context_ = new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, params);
@@ -114,6 +114,7 @@ Result<std::unique_ptr<TlsContext>> TlsContext::create(const HttpEndpoint& endpo
                                     "\" cannot be used: give an existing PEM file that this user "
                                     "may read.");
   }
+  created->trusts_system_ = ca_file.empty();
   if (const char* failed = created->harden()) {
     Error error(Code::unavailable, std::string("TLS cannot be set up (") + failed + ": " +
                                        openssl_error_text() + "): check the OpenSSL installation.");
@@ -152,6 +153,15 @@ const char* TlsContext::harden() {
                          ? ::X509_VERIFY_PARAM_set1_ip_asc(param, endpoint_.host.c_str())
                          : ::X509_VERIFY_PARAM_set1_host(param, endpoint_.host.c_str(), 0);
   return is_set == 1 ? nullptr : "host name";
+}
+
+bool TlsContext::read_system_authorities() const {
+  if (!trusts_system_) return true;
+  std::call_once(authorities_once_, [this] {
+    has_authorities_ = ::SSL_CTX_set_default_verify_paths(context_->sslContext()) == 1;
+    ::ERR_clear_error();
+  });
+  return has_authorities_;
 }
 
 int TlsContext::verify_chain(X509_STORE_CTX* store, void* self) noexcept {
@@ -197,6 +207,11 @@ TlsHandshake TlsContext::handshake(const Poco::Net::StreamSocket& connection) co
     result.failure = is_about_certificate ? HttpFailure::certificate : HttpFailure::tls;
     result.detail = is_about_certificate ? "certificate: " + verdict.problem : "tls: " + text;
   };
+  if (!read_system_authorities()) {
+    verdict.problem = "the certification authorities of the system cannot be read";
+    fail({});
+    return result;
+  }
   verdict_of_this_thread = &verdict;
   ::ERR_clear_error();
   try {

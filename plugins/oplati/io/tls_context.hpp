@@ -6,6 +6,7 @@
 #include <Poco/Net/SecureStreamSocket.h>
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,7 +27,8 @@ struct TlsHandshake {
 
 class TlsContext {
  public:
-  // `ca_file` empty: the authorities of the system. Pins: see HttpClientConfig. Fails as `invalid`
+  // `ca_file` empty: the authorities of the system, read at the first handshake, since reading them
+  // takes longer than all else at the till's start. Pins: see HttpClientConfig. Fails as `invalid`
   // with the remedy.
   static pospay::Result<std::unique_ptr<TlsContext>> create(const HttpEndpoint& endpoint,
                                                             const std::string& ca_file,
@@ -38,11 +40,15 @@ class TlsContext {
  private:
   TlsContext(const HttpEndpoint& endpoint, std::vector<std::string> spki_pins);
   const char* harden();
+  bool read_system_authorities() const;
   static int verify_chain(X509_STORE_CTX* store, void* self) noexcept;
   bool holds_pinned_key(X509_STORE_CTX* store) const;
 
   HttpEndpoint endpoint_;
   std::vector<std::string> spki_pins_;  // base64 of SHA-256, without prefix
+  bool trusts_system_ = false;
+  mutable std::once_flag authorities_once_;
+  mutable bool has_authorities_ = false;  // written within authorities_once_
   Poco::Net::Context::Ptr context_;
 };
 
