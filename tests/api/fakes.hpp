@@ -164,8 +164,9 @@ inline Result<std::unique_ptr<IPaymentMethod>> fake_create(const Values& setting
   if (script().answers_null) return std::unique_ptr<IPaymentMethod>{};
   return std::unique_ptr<IPaymentMethod>(std::make_unique<FakeMethod>());
 }
-// Each line of the recording is one step.
-inline Result<std::vector<ReplayStep>> fake_replay(const Values& settings,
+// Each line of the recording is one step. Static: with UBSan an inline function might have the
+// address null, and a table with it is no constant.
+static Result<std::vector<ReplayStep>> fake_replay(const Values& settings,
                                                    std::string_view recording) {
   script().enter("replay");
   script().log.push_back("replay " + dump(settings));
