@@ -176,14 +176,15 @@ BOOST_AUTO_TEST_CASE(a_sale_is_made_by_keyboard_alone) {
   Page page;
   const std::string tab_key = "\uE004";
   const std::string enter = "\uE007";
+  // From the header on: where the browser goes on after an element that is gone is its own affair.
   const auto focus = [&](const std::string& id) {
+    page.tab().run("document.querySelector('header button').focus()");
     for (int i = 0; i < 80; ++i) {
       if (page.tab().text_of("return document.activeElement.id") == id) return true;
       page.tab().press(tab_key);
     }
     return false;
   };
-  page.tab().run("document.activeElement.blur()");
   BOOST_REQUIRE(focus("good-milk"));
   page.tab().press(enter);
   page.tab().wait("q('#total').textContent === '3,15'");

@@ -10,13 +10,20 @@ const until = async (what, is) => {
     await new Promise((next) => setTimeout(next, LOOK_MS));
   }
 };
+// A till that is still busy with the command before has done nothing: asked once more.
 const send = async (method, path, values) => {
-  const reply = await fetch(path, {
-    method, headers: {'Content-Type': 'application/json'},
-    body: values === undefined ? undefined : JSON.stringify(values),
-  });
-  const text = await reply.text();
-  if (!reply.ok || (text && JSON.parse(text)?.ok === false)) throw new Error(`${path}: ${text}`);
+  const limit = Date.now() + LIMIT_MS;
+  while (true) {
+    const reply = await fetch(path, {
+      method, headers: {'Content-Type': 'application/json'},
+      body: values === undefined ? undefined : JSON.stringify(values),
+    });
+    const text = await reply.text();
+    const answer = text ? JSON.parse(text) : null;
+    if (reply.ok && answer?.ok !== false) return;
+    if (answer?.code !== 'till_busy' || Date.now() > limit) throw new Error(`${path}: ${text}`);
+    await new Promise((next) => setTimeout(next, LOOK_MS));
+  }
 };
 const post = (path, values = {}) => send('POST', path, values);
 const {state} = window.pospay;
