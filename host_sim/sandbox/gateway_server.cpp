@@ -21,6 +21,7 @@
 #include <optional>
 
 #include "host_sim/sandbox/json_tree.hpp"
+#include "host_sim/sandbox/server_params.hpp"
 
 namespace sandbox {
 namespace {
@@ -182,16 +183,6 @@ Poco::Net::Context::Ptr make_context(const Certificates& certificates) {
   return context;
 }
 
-Poco::Net::HTTPServerParams::Ptr make_params() {
-  Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
-  params->setMaxThreads(kMaxServerThreads);
-  params->setMaxQueued(kMaxQueuedConnections);
-  params->setTimeout(Poco::Timespan(kConnectionTimeoutS, 0));
-  params->setKeepAlive(true);
-  params->setKeepAliveTimeout(Poco::Timespan(kKeepAliveTimeoutS, 0));
-  return params;
-}
-
 }  // namespace
 
 struct GatewayServer::Parts {
@@ -209,7 +200,8 @@ struct GatewayServer::Parts {
     // clients.
     socket.bind(Poco::Net::SocketAddress("127.0.0.1", port), true, false);
     socket.listen(kMaxQueuedConnections);
-    const auto params = make_params();
+    const auto params = server_params(kMaxServerThreads, kMaxQueuedConnections, kConnectionTimeoutS,
+                                      kKeepAliveTimeoutS);
     server = std::make_unique<Poco::Net::TCPServer>(new Factory(params, answerer, pause), threads,
                                                     socket, params);
     server->start();

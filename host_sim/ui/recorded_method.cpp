@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "host_sim/checkout/contract_words.hpp"
 #include "pospay/cpp/money.hpp"
 
 namespace ui {
@@ -144,67 +145,18 @@ class RecordedMethod : public pospay::IPaymentMethod {
   Recorder& recorder_;
 };
 
-const char* waiting_name(pospay::WaitingFor waiting) {
-  switch (waiting) {
-    case pospay::WaitingFor::nothing:
-      return "nothing";
-    case pospay::WaitingFor::gateway:
-      return "gateway";
-    case pospay::WaitingFor::scan:
-      return "scan";
-    case pospay::WaitingFor::confirmation:
-      return "confirmation";
-    case pospay::WaitingFor::cancel:
-      return "cancel";
-    case pospay::WaitingFor::resolution:
-      return "resolution";
-    case pospay::WaitingFor::money_back:
-      return "money_back";
-  }
-  return "nothing";
-}
-
-const char* outcome_name(pospay::OutcomeStatus status) {
-  switch (status) {
-    case pospay::OutcomeStatus::approved:
-      return "approved";
-    case pospay::OutcomeStatus::declined:
-      return "declined";
-    case pospay::OutcomeStatus::timed_out:
-      return "timed_out";
-    case pospay::OutcomeStatus::cancelled:
-      return "cancelled";
-    case pospay::OutcomeStatus::unknown:
-      return "unknown";
-  }
-  return "unknown";
-}
-
 }  // namespace
 
 std::string event_text(const pospay::Event& event) {
-  switch (event.kind) {
-    case pospay::EventKind::show_qr:
-      return "show_qr";
-    case pospay::EventKind::show_code:
-      return "show_code";
-    case pospay::EventKind::ask_scan:
-      return "ask_scan";
-    case pospay::EventKind::waiting:
-      return std::string("waiting: ") + waiting_name(event.waiting_for);
-    case pospay::EventKind::outcome:
-      return std::string("outcome: ") +
-             (event.outcome ? outcome_name(event.outcome->status) : "unknown");
-    case pospay::EventKind::settled:
-      return "settled";
-    case pospay::EventKind::reconciliation:
-      return "reconciliation";
-    case pospay::EventKind::diagnosis:
-      return "diagnosis";
-    case pospay::EventKind::notice:
-      return "notice";
+  std::string text = checkout::event_word(event.kind);
+  if (event.kind == pospay::EventKind::waiting) {
+    text += std::string(": ") + checkout::waiting_word(event.waiting_for);
   }
-  return "";
+  if (event.kind == pospay::EventKind::outcome) {
+    text += std::string(": ") +
+            (event.outcome ? checkout::outcome_word(event.outcome->status) : "unknown");
+  }
+  return text;
 }
 
 std::vector<checkout::LaneSource> recorded(std::vector<checkout::LaneSource> sources,

@@ -1,5 +1,6 @@
 #include "host_sim/ui/web/event_json.hpp"
 
+#include "host_sim/checkout/contract_words.hpp"
 #include "host_sim/checkout/money_text.hpp"
 #include "host_sim/checkout/reconciliation_text.hpp"
 #include "host_sim/ui/json_text.hpp"
@@ -9,110 +10,6 @@ namespace web {
 using pospay::EventKind;
 using ui::json_object;
 using ui::json_string;
-
-std::string event_word(EventKind kind) {
-  switch (kind) {
-    case EventKind::show_qr:
-      return "show_qr";
-    case EventKind::show_code:
-      return "show_code";
-    case EventKind::ask_scan:
-      return "ask_scan";
-    case EventKind::waiting:
-      return "waiting";
-    case EventKind::outcome:
-      return "outcome";
-    case EventKind::settled:
-      return "settled";
-    case EventKind::reconciliation:
-      return "reconciliation";
-    case EventKind::diagnosis:
-      return "diagnosis";
-    case EventKind::notice:
-      return "notice";
-  }
-  return "event";
-}
-
-std::string waiting_word(pospay::WaitingFor what) {
-  switch (what) {
-    case pospay::WaitingFor::nothing:
-      return "nothing";
-    case pospay::WaitingFor::gateway:
-      return "gateway";
-    case pospay::WaitingFor::scan:
-      return "scan";
-    case pospay::WaitingFor::confirmation:
-      return "confirmation";
-    case pospay::WaitingFor::cancel:
-      return "cancel";
-    case pospay::WaitingFor::resolution:
-      return "resolution";
-    case pospay::WaitingFor::money_back:
-      return "money_back";
-  }
-  return "nothing";
-}
-
-std::string outcome_word(pospay::OutcomeStatus status) {
-  switch (status) {
-    case pospay::OutcomeStatus::approved:
-      return "approved";
-    case pospay::OutcomeStatus::declined:
-      return "declined";
-    case pospay::OutcomeStatus::timed_out:
-      return "timed_out";
-    case pospay::OutcomeStatus::cancelled:
-      return "cancelled";
-    case pospay::OutcomeStatus::unknown:
-      return "unknown";
-  }
-  return "unknown";
-}
-
-std::string tender_word(pospay::TenderKind kind) {
-  switch (kind) {
-    case pospay::TenderKind::cash:
-      return "cash";
-    case pospay::TenderKind::card:
-      return "card";
-    case pospay::TenderKind::other:
-      return "other";
-  }
-  return "other";
-}
-
-std::string parameter_word(pospay::ParameterKind kind) {
-  switch (kind) {
-    case pospay::ParameterKind::toggle:
-      return "toggle";
-    case pospay::ParameterKind::choice:
-      return "choice";
-    case pospay::ParameterKind::text:
-      return "text";
-    case pospay::ParameterKind::secret:
-      return "secret";
-    case pospay::ParameterKind::action:
-      return "action";
-  }
-  return "text";
-}
-
-std::string repair_word(pospay::Repair repair) {
-  switch (repair) {
-    case pospay::Repair::none:
-      return "none";
-    case pospay::Repair::wait:
-      return "wait";
-    case pospay::Repair::give_back:
-      return "give_back";
-    case pospay::Repair::book:
-      return "book";
-    case pospay::Repair::ask_support:
-      return "ask_support";
-  }
-  return "none";
-}
 
 std::string qr_json(const pospay::Qr& qr) {
   std::string modules;
@@ -125,7 +22,7 @@ std::string qr_json(const pospay::Qr& qr) {
 
 std::string difference_json(const pospay::Difference& difference) {
   return json_object({{"kind", json_string(checkout::difference_word(difference.kind))},
-                      {"repair", json_string(repair_word(difference.repair))},
+                      {"repair", json_string(checkout::repair_word(difference.repair))},
                       {"payment_number", json_string(difference.payment_number)},
                       {"here_minor", std::to_string(difference.here.minor)},
                       {"there_minor", std::to_string(difference.there.minor)},
@@ -136,9 +33,9 @@ std::string event_summary(const pospay::Event& event) {
   std::string text;
   if (event.qr) text = event.qr->text;
   if (event.kind == EventKind::show_code) text = event.code;
-  if (event.kind == EventKind::waiting) text = waiting_word(event.waiting_for);
+  if (event.kind == EventKind::waiting) text = checkout::waiting_word(event.waiting_for);
   if (event.outcome) {
-    text = outcome_word(event.outcome->status);
+    text = checkout::outcome_word(event.outcome->status);
     if (event.outcome->status == pospay::OutcomeStatus::approved) {
       text += " " + checkout::money_text(event.outcome->amount.minor);
       if (!event.outcome->payment_number.empty()) text += " № " + event.outcome->payment_number;

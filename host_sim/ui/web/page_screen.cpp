@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "host_sim/checkout/contract_words.hpp"
 #include "host_sim/ui/json_text.hpp"
 #include "host_sim/ui/web/event_json.hpp"
 
@@ -81,7 +82,7 @@ void PageScreen::show(const pospay::Event& event) {
       line_ = event.message.text;
       break;
     case EventKind::waiting:
-      waiting_ = waiting_word(event.waiting_for);
+      waiting_ = checkout::waiting_word(event.waiting_for);
       line_ = event.message.text;
       if (event.waiting_for != pospay::WaitingFor::scan) is_scan_wanted_ = false;
       if (event.waiting_for == pospay::WaitingFor::confirmation) {

@@ -18,6 +18,7 @@
 #include <ostream>
 
 #include "host_sim/sandbox/origin_check.hpp"
+#include "host_sim/sandbox/server_params.hpp"
 #include "host_sim/ui/web/page_files.hpp"
 
 namespace web {
@@ -211,16 +212,6 @@ class Factory : public Poco::Net::HTTPRequestHandlerFactory {
   Shared& shared_;
 };
 
-Poco::Net::HTTPServerParams::Ptr make_params() {
-  Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
-  params->setMaxThreads(kMaxPageThreads);
-  params->setMaxQueued(kMaxQueuedPages);
-  params->setTimeout(Poco::Timespan(kPageTimeoutS, 0));
-  params->setKeepAlive(true);
-  params->setKeepAliveTimeout(Poco::Timespan(kPageTimeoutS, 0));
-  return params;
-}
-
 }  // namespace
 
 struct PageServer::Parts {
@@ -235,8 +226,9 @@ struct PageServer::Parts {
     socket.bind(Poco::Net::SocketAddress("127.0.0.1", port), true, false);
     socket.listen(kMaxQueuedPages);
     shared.port = socket.address().port();
-    server = std::make_unique<Poco::Net::HTTPServer>(new Factory(shared), threads, socket,
-                                                     make_params());
+    const auto params = sandbox::server_params(kMaxPageThreads, kMaxQueuedPages, kPageTimeoutS,
+                                               kPageTimeoutS);
+    server = std::make_unique<Poco::Net::HTTPServer>(new Factory(shared), threads, socket, params);
     server->start();
   }
 };

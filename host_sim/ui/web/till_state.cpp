@@ -1,5 +1,6 @@
 #include "host_sim/ui/web/till_state.hpp"
 
+#include "host_sim/checkout/contract_words.hpp"
 #include "host_sim/ui/json_text.hpp"
 #include "host_sim/ui/web/event_json.hpp"
 
@@ -84,7 +85,7 @@ std::string parameter_json(Till& till, const std::string& plugin,
   const pospay::Result<std::string> value =
       is_secret ? std::string() : till.parameters().value(plugin, parameter.id);
   return json_object({{"id", json_string(parameter.id)},
-                      {"kind", json_string(parameter_word(parameter.kind))},
+                      {"kind", json_string(checkout::parameter_word(parameter.kind))},
                       {"label", message_text(parameter.label)},
                       {"help", message_text(parameter.help)},
                       {"value", json_string(value.value_or(""))},
@@ -111,7 +112,7 @@ std::string host_parameter_json(Till& till, const std::string& id) {
 std::string tender_json(const checkout::TenderEntry& tender) {
   return json_object({{"id", json_string(tender.id)},
                       {"name", json_string(tender.name)},
-                      {"kind", json_string(tender_word(tender.kind))},
+                      {"kind", json_string(checkout::tender_word(tender.kind))},
                       {"plugin", json_string(tender.plugin)},
                       {"is_enabled", json_boolean(tender.is_enabled)},
                       {"is_deletable", json_boolean(tender.is_deletable)},
@@ -207,7 +208,7 @@ std::string ways_json(const std::vector<checkout::ReturnWay>& ways) {
   for (const checkout::ReturnWay& way : ways) {
     items.push_back(json_object({{"tender", json_string(way.tender_id)},
                                  {"name", json_string(way.tender_name)},
-                                 {"kind", json_string(tender_word(way.kind))},
+                                 {"kind", json_string(checkout::tender_word(way.kind))},
                                  {"most_minor", std::to_string(way.most_minor)}}));
   }
   return json_array(items);

@@ -4,6 +4,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "host_sim/checkout/contract_words.hpp"
 #include "host_sim/checkout/money_text.hpp"
 #include "host_sim/ui/web/event_json.hpp"
 
@@ -67,7 +68,7 @@ class TracedOperation : public pospay::IOperation {
     if (event) {
       Crossing crossing;
       crossing.plugin = wire_.plugin;
-      crossing.call = "event " + event_word(event->kind);
+      crossing.call = std::string("event ") + checkout::event_word(event->kind);
       crossing.operation = key_;
       crossing.detail = event_summary(*event);
       wire_.tracer(crossing);
