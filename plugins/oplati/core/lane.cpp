@@ -239,6 +239,13 @@ void Lane::on_result(const std::string& key, Input result, const Moment& moment)
   flush();
 }
 
+void Lane::on_hint(const Hinted& hint, const Moment& moment) {
+  for (auto& [key, entry] : entries_) {
+    if (entry.machine->is_about(hint)) step(key, entry, hint, moment);
+  }
+  flush();
+}
+
 void Lane::on_time(const Moment& moment) {
   for (auto& [key, entry] : entries_) {
     if (entry.is_writing) continue;

@@ -101,6 +101,8 @@ class Lane {
                      pospay::Result<std::shared_ptr<const std::vector<ShiftOperation>>> journal,
                      const Moment& moment);
   void on_result(const std::string& key, Input result, const Moment& moment);
+  // Word of the gateway about a payment; ignored when it is none of this lane's.
+  void on_hint(const Hinted& hint, const Moment& moment);
   void on_time(const Moment& moment);
   std::optional<std::int64_t> wake_at_ms() const;
 

@@ -80,10 +80,16 @@ struct Probed {
   // The certificate is not valid at this time: its own fault, or the fault of the till's clock.
   bool is_certificate_out_of_time = false;
 };
+// The gateway has sent word that something happened to a payment. Never proof: it only brings the
+// machine's next question forward, and nothing of it is believed.
+struct Hinted {
+  std::int64_t payment_id = 0;
+  std::string order_number;
+};
 
 using Input = std::variant<Begin, Recover, TimerDue, Answered, WriteFailed, ScanSubmitted,
                            CancelWanted, ReceiptPrinted, RollBackWanted, OutcomeStored,
-                           DecisionTaken, ShiftRead, Compared, Probed>;
+                           DecisionTaken, ShiftRead, Compared, Probed, Hinted>;
 
 // --- Actions -------------------------------------------------------------------------------------
 
@@ -172,6 +178,8 @@ class Machine {
   virtual pospay::Result<void> accepts(const Input& input) const = 0;
   // An input that is not accepted changes nothing and yields no action.
   virtual void handle(const Input& input, const Moment& moment, Actions& actions) = 0;
+  // Is the word about this operation?
+  virtual bool is_about(const Hinted&) const { return false; }
   // When TimerDue is wanted (monotonic), or nothing.
   virtual std::optional<std::int64_t> wake_at_ms() const = 0;
   virtual OperationRecord record() const = 0;

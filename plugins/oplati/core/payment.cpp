@@ -3,6 +3,7 @@
 // and payment_record.cpp.
 #include "plugins/oplati/core/payment.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace oplati {
@@ -62,6 +63,7 @@ void Payment::handle(const Input& input, const Moment& moment, Actions& actions)
     void operator()(const RollBackWanted& wanted) { self.on_roll_back(wanted.reason, moment); }
     void operator()(const OutcomeStored&) { self.on_stored(); }
     void operator()(const DecisionTaken& taken) { self.on_decision(taken.decision); }
+    void operator()(const Hinted&) { self.on_hint(moment); }
     // A payment asks for none of these.
     void operator()(const ShiftRead&) {}
     void operator()(const Compared&) {}
@@ -202,6 +204,7 @@ void Payment::on_answer(const Answer& answer, const Moment& moment) {
       break;
   }
   tell_unknown_if_due(moment);
+  if (std::exchange(is_hinted_, false)) on_hint(moment);
 }
 
 void Payment::on_write_failed(const Moment& moment) {
@@ -288,6 +291,24 @@ void Payment::on_decision(const pospay::Decision& decision) {
   absent_looks_ = 0;
   write(Purpose::host_answer);
   host_.emit_settled(*actions_);
+}
+
+bool Payment::is_about(const Hinted& hint) const {
+  return payment_id_ != 0 ? hint.payment_id == payment_id_
+                          : has_intent() && hint.order_number == order_.order_number;
+}
+
+// Brings the next question forward; the answer to it decides as it always does.
+void Payment::on_hint(const Moment& moment) {
+  if (call_under_way_) {
+    is_hinted_ = true;
+    return;
+  }
+  // The second look at a final status keeps its distance from the first.
+  const bool asks = step_ == Step::searching || (step_ == Step::confirming && !is_reread_) ||
+                    (step_ == Step::not_paid && is_watched_);
+  if (!asks || !due_ms_) return;
+  due_ms_ = std::min(*due_ms_, std::max(moment.now_ms, retry_after_ms_));
 }
 
 }  // namespace oplati

@@ -77,6 +77,7 @@ class Payment final : public Machine {
 
   pospay::Result<void> accepts(const Input& input) const override;
   void handle(const Input& input, const Moment& moment, Actions& actions) override;
+  bool is_about(const Hinted& hint) const override;
   std::optional<std::int64_t> wake_at_ms() const override;
   OperationRecord record() const override;
   std::optional<pospay::OpenOperation> open() const override;
@@ -102,6 +103,7 @@ class Payment final : public Machine {
   void on_roll_back(const std::string& reason, const Moment& moment);
   void on_stored();
   void on_decision(const pospay::Decision& decision);
+  void on_hint(const Moment& moment);
 
   // Answers, by the step in which they come.
   void on_session(const Answer& answer, const Moment& moment);
@@ -130,6 +132,8 @@ class Payment final : public Machine {
   void tell_unknown_if_due(const Moment& moment);
   void retry_unsent_or_end(const Fault& fault, const Moment& moment);
   std::int64_t confirmation_pause_ms(const Moment& moment) const;
+  // The next question, after an answer that was none or said no more than "not yet".
+  void ask_again_after(std::int64_t pause_ms, const Fault* fault, const Moment& moment);
   bool is_ours(const PaymentInfo& info) const;
   bool is_undecided() const;
   bool has_intent() const;
@@ -185,6 +189,8 @@ class Payment final : public Machine {
   std::uint32_t call_number_ = 0;
   bool call_under_way_ = false;
   std::optional<std::int64_t> due_ms_;
+  std::int64_t retry_after_ms_ = 0;  // the gateway wants no question before
+  bool is_hinted_ = false;           // while a call was under way
   std::int64_t session_ends_ms_ = 0;
   std::int64_t pending_ends_ms_ = 0;
   std::int64_t unsent_since_ms_ = 0;

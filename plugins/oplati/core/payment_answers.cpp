@@ -97,10 +97,8 @@ void Payment::on_readiness(const Answer& answer, const Moment& moment) {
     }
   }
   const auto* fault = std::get_if<Fault>(&answer);
-  const std::int64_t pause =
-      pause_after_fault(*policy_, fault ? fault->retry_after_ms : 0,
-                        policy_->scan_poll.pause_ms(moment.now_ms - asking_since_ms_));
-  due_ms_ = std::min(moment.now_ms + pause, session_ends_ms_);
+  ask_again_after(policy_->scan_poll.pause_ms(moment.now_ms - asking_since_ms_), fault, moment);
+  due_ms_ = std::min(*due_ms_, session_ends_ms_);
 }
 
 void Payment::on_payment_posted(const Answer& answer, const Moment& moment) {
@@ -161,7 +159,13 @@ void Payment::on_search_result(const Answer& answer, const Moment& moment) {
   const std::int64_t pause = is_quick  ? policy_->search_interval_ms
                              : is_told ? policy_->slow_lane_ms
                                        : policy_->absence_gap_ms;
-  due_ms_ = moment.now_ms + pause_after_fault(*policy_, fault ? fault->retry_after_ms : 0, pause);
+  ask_again_after(pause, fault, moment);
+}
+
+void Payment::ask_again_after(std::int64_t pause_ms, const Fault* fault, const Moment& moment) {
+  const std::int64_t retry_after_ms = fault != nullptr ? fault->retry_after_ms : 0;
+  due_ms_ = moment.now_ms + pause_after_fault(*policy_, retry_after_ms, pause_ms);
+  if (retry_after_ms != 0) retry_after_ms_ = *due_ms_;
 }
 
 // After a supervisor's word the search goes on until the report after the session's end lacks the
@@ -195,7 +199,7 @@ void Payment::on_payment_info(const Answer& answer, const Moment& moment) {
   const std::int64_t pause =
       std::min(policy_->absence_gap_ms, confirmation_pause_ms(moment)
                                             << std::max(0, faults_ - quick_faults));
-  due_ms_ = moment.now_ms + pause_after_fault(*policy_, fault ? fault->retry_after_ms : 0, pause);
+  ask_again_after(pause, fault, moment);
 }
 
 void Payment::on_reversal_answer(const Answer& answer, const Moment& moment) {
@@ -230,7 +234,8 @@ void Payment::on_watch_answer(const Answer& answer, const Moment& moment) {
     write(Purpose::result);
     return;
   }
-  due_ms_ = moment.now_ms + policy_->watch_interval_ms;
+  ask_again_after(policy_->watch_interval_ms, std::get_if<Fault>(&answer), moment);
+  due_ms_ = std::max(*due_ms_, moment.now_ms + policy_->watch_interval_ms);
 }
 
 }  // namespace oplati

@@ -239,7 +239,8 @@ std::string words_of(const pospay::Event& event) {
 
 constexpr std::array input_names = {
     "begin",   "recover",   "timer",  "answer",   "write_failed", "scan",     "cancel",
-    "printed", "roll_back", "stored", "decision", "shift_read",   "compared", "probed"};
+    "printed", "roll_back", "stored", "decision", "shift_read",   "compared", "probed",
+    "hinted"};
 static_assert(input_names.size() == std::variant_size_v<Input>);
 
 constexpr std::array party_names = {"", "host", "gateway", "journal", "clock", "log"};
@@ -276,6 +277,9 @@ void write_input(FieldWriter& out, const Input& input) {
     out.flag("is_paid", decision->decision.is_paid);
     out.text("supervisor", decision->decision.supervisor);
     out.text("reason", decision->decision.reason);
+  } else if (const auto* hint = std::get_if<Hinted>(&input)) {
+    out.number("payment_id", hint->payment_id);
+    out.text("order_number", hint->order_number);
   }
 }
 
@@ -293,6 +297,7 @@ std::optional<Input> read_input(FieldReader& in) {
   if (name == "decision") {
     return DecisionTaken{{in.flag("is_paid"), in.text("supervisor"), in.text("reason")}};
   }
+  if (name == "hinted") return Hinted{in.number("payment_id"), in.text("order_number")};
   if (name == "answer") {
     auto answer = read_answer(in);
     if (!answer) return std::nullopt;
@@ -348,6 +353,10 @@ ReplayLine describe(const Input& input) {
               },
               [](const Probed&) {
                 return ReplayLine{ReplayParty::gateway, "the way to it"};
+              },
+              [](const Hinted& hint) {
+                return ReplayLine{ReplayParty::gateway,
+                                  "word about payment " + number(hint.payment_id)};
               }},
       input);
 }

@@ -76,6 +76,7 @@ void Refund::handle(const Input& input, const Moment& moment, Actions& actions) 
     void operator()(const ShiftRead&) {}
     void operator()(const Compared&) {}
     void operator()(const Probed&) {}
+    void operator()(const Hinted&) {}
   };
   std::visit(Visitor{*this, moment}, input);
   owed_.end_step(actions);

@@ -275,6 +275,10 @@ std::vector<std::string> LaneDriver::open_registers() {
   return lane_.open_registers();
 }
 
+void LaneDriver::hint(const Hinted& hint) {
+  guarded([&] { with_lane([&](Lane& lane) { lane.on_hint(hint, now()); }); });
+}
+
 void LaneDriver::set_credential(const std::string& register_number, Credential credential) {
   const std::lock_guard lock(mutex_);
   credentials_[register_number] = std::move(credential);

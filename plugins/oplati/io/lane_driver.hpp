@@ -79,6 +79,9 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   // Registers of operations that are open: their secrets are needed.
   std::vector<std::string> open_registers();
 
+  // Word of the gateway about a payment; from any thread.
+  void hint(const Hinted& hint);
+
   void set_credential(const std::string& register_number, Credential credential);
   void prepare();
   std::vector<std::pair<int, std::string>> take_log();
