@@ -40,6 +40,10 @@ struct WireProfile {
   std::int64_t buyer_qr_mode = 2;
   std::int64_t dynamic_qr_mode = 3;
 
+  // Where the gateway shall tell what becomes of a payment: `notificationUrl` of POST payments.
+  // Empty: nowhere.
+  std::string notification_url;
+
   // By internalCode. A code that is not here is not final.
   std::map<std::string, WireRefusal, std::less<>> refusals;
 

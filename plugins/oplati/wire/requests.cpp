@@ -61,10 +61,13 @@ void write_parts(JsonWriter& json, const Order& order) {
   json.close_array();
 }
 
-std::string order_body(const Order& order, std::string_view register_number, bool has_session) {
+// `notification_url`: of a payment, unless it is empty.
+std::string order_body(const Order& order, std::string_view register_number, bool has_session,
+                       std::string_view notification_url) {
   JsonWriter json;
   json.open_object();
   if (has_session) json.text("sessionId", order.session_id);
+  if (!notification_url.empty()) json.text("notificationUrl", notification_url);
   json.money("sum", order.sum_minor);
   json.text("orderNumber", order.order_number);
   json.text("shift", order.shift);
@@ -127,7 +130,8 @@ struct RequestMaker {
   }
 
   HttpCall operator()(const PostPayment& call) const {
-    return post(profile.payments_path, order_body(call.order, register_number, true), true);
+    return post(profile.payments_path,
+                order_body(call.order, register_number, true, profile.notification_url), true);
   }
 
   HttpCall operator()(const GetPayment& call) const {
@@ -136,7 +140,7 @@ struct RequestMaker {
 
   HttpCall operator()(const PostReversal& call) const {
     return post(with_payment_id(profile.reversals_path, call.payment_id),
-                order_body(call.order, register_number, false), true);
+                order_body(call.order, register_number, false, {}), true);
   }
 
   HttpCall operator()(const GetReport& call) const {
