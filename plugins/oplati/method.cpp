@@ -26,7 +26,8 @@ std::string password_name(const std::string& register_number) {
 OplatiMethod::OplatiMethod(Parts parts, pospay::IHost& host)
     : policy_(std::move(parts.policy)),
       base_url_(std::move(parts.base_url)),
-      clock_(std::move(parts.clock)) {
+      clock_(std::move(parts.clock)),
+      notifications_(std::move(parts.notifications)) {
   auto desk = std::make_shared<Desk>();
   desk->driver = std::move(parts.driver);
   desk->host = &host;
@@ -35,6 +36,7 @@ OplatiMethod::OplatiMethod(Parts parts, pospay::IHost& host)
 }
 
 OplatiMethod::~OplatiMethod() {
+  notifications_.reset();
   desk_->hand_over_log();
   desk_->driver->close();
 }

@@ -10,6 +10,7 @@
 #include "plugins/oplati/core/policy.hpp"
 #include "plugins/oplati/core/settings.hpp"
 #include "plugins/oplati/io/engine.hpp"
+#include "plugins/oplati/io/notification_receiver.hpp"
 #include "plugins/oplati/operation.hpp"
 #include "pospay/cpp/payment_method.hpp"
 
@@ -22,6 +23,8 @@ class OplatiMethod final : public pospay::IPaymentMethod {
   struct Parts {
     std::shared_ptr<const Policy> policy;
     std::shared_ptr<io::LaneDriver> driver;
+    // Word of the gateway to the driver; null where none is received.
+    std::unique_ptr<io::NotificationReceiver::Subscription> notifications;
     std::string base_url;
     io::LaneDriver::Clock clock;
   };
@@ -64,6 +67,7 @@ class OplatiMethod final : public pospay::IPaymentMethod {
   std::shared_ptr<const Policy> policy_;
   std::string base_url_;
   io::LaneDriver::Clock clock_;
+  std::unique_ptr<io::NotificationReceiver::Subscription> notifications_;
   std::shared_ptr<const Desk> desk_;
   std::optional<Settings> settings_;  // once configured
 };

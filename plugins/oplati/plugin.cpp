@@ -23,7 +23,8 @@ using pospay::Result;
 // All threads of the library; between init and deinit.
 std::unique_ptr<io::Engine> engine;  // NOLINT: one per loaded library by contract
 
-void set_polls(Policy& policy, const profile::Profile& profile) {
+// `is_told`: the gateway sends word of each payment, so that its polls are the safety net alone.
+void set_polls(Policy& policy, const profile::Profile& profile, bool is_told) {
   const profile::Timing& timing = profile.timing;
   const PollSchedule::Limits polls{static_cast<double>(timing.poll_price_ms),
                                    timing.poll_shortest_ms, timing.poll_longest_ms,
@@ -35,17 +36,18 @@ void set_polls(Policy& policy, const profile::Profile& profile) {
   policy.scan_poll = PollSchedule(
       {{1, median(timing.expected_scan_ms), ratio(profile.buyers.scan_spread_percent)}}, polls);
   policy.confirmation_poll =
-      PollSchedule({{1 - pin_share, median(timing.expected_confirmation_ms), spread},
-                    {pin_share, median(timing.expected_pin_ms), spread}},
-                   polls);
+      is_told ? PollSchedule::every(timing.poll_late_ms)
+              : PollSchedule({{1 - pin_share, median(timing.expected_confirmation_ms), spread},
+                              {pin_share, median(timing.expected_pin_ms), spread}},
+                             polls);
   policy.reversal_poll = {timing.reversal_poll_first_ms, timing.reversal_poll_interval_ms,
                           timing.reversal_poll_max_interval_ms};
 }
 
-Policy policy_from(const profile::Profile& profile) {
+Policy policy_from(const profile::Profile& profile, bool is_told) {
   const profile::Timing& timing = profile.timing;
   Policy policy;
-  set_polls(policy, profile);
+  set_polls(policy, profile, is_told);
   policy.session_ttl_ms = timing.session_ttl_ms;
   policy.session_attempts = profile.limits.session_attempts;
   policy.unsent_retry_interval_ms = timing.unsent_retry_interval_ms;
@@ -104,6 +106,19 @@ io::GatewayConfig gateway_from(const profile::Profile& profile, const StaticSett
   return config;
 }
 
+// Null when none are wanted, or when the address is taken: a till without them polls, and pays.
+Result<std::shared_ptr<io::NotificationReceiver>> receiver_for(const StaticSettings& settings,
+                                                               const io::GatewayConfig& config,
+                                                               pospay::IHost& host) {
+  using Receiver = std::shared_ptr<io::NotificationReceiver>;
+  if (settings.notifications_listen.empty()) return Receiver();
+  auto receiver = io::NotificationReceiver::shared(
+      {settings.notifications_listen, settings.notifications_key}, config.wire);
+  if (receiver || receiver.error().code == pospay::Code::invalid) return receiver;
+  host.log(POSPAY_LOG_ERROR, receiver.error().message + "; until then payments are polled for");
+  return Receiver();
+}
+
 io::LaneDriver::Clock clock_of(const pospay::IHost& host) {
   if (host.has_clock()) {
     return {[&host] { return host.monotonic_ms(); }, [&host] { return host.wall_ms(); },
@@ -141,11 +156,16 @@ Result<std::unique_ptr<pospay::IPaymentMethod>> create(const pospay::Values& val
     if (!loaded) return loaded.error();
     profile = std::move(*loaded);
   }
-  auto gateway = io::Gateway::create(gateway_from(profile, *settings));
+  io::GatewayConfig config = gateway_from(profile, *settings);
+  auto receiver = receiver_for(*settings, config, host);
+  if (!receiver) return receiver.error();
+  const bool is_told = *receiver != nullptr;
+  if (is_told) config.wire.notification_url = settings->notifications_url;
+  auto gateway = io::Gateway::create(std::move(config));
   if (!gateway) return gateway.error();
 
   OplatiMethod::Parts parts;
-  parts.policy = std::make_shared<const Policy>(policy_from(profile));
+  parts.policy = std::make_shared<const Policy>(policy_from(profile, is_told));
   parts.base_url = settings->gateway_url;
   parts.clock = clock_of(host);
   auto journal =
@@ -155,6 +175,12 @@ Result<std::unique_ptr<pospay::IPaymentMethod>> create(const pospay::Values& val
   parts.driver = io::LaneDriver::create(
       *engine, parts.policy, parts.clock, std::move(*gateway), std::move(journal),
       [&host] { host.request_wake_up(); }, std::make_shared<io::FlightFile>(host.data_folder()));
+  if (is_told) {
+    parts.notifications = std::make_unique<io::NotificationReceiver::Subscription>(
+        std::move(*receiver), [driver = std::weak_ptr(parts.driver)](const PaymentInfo& info) {
+          if (auto alive = driver.lock()) alive->hint({info.payment_id, info.order_number});
+        });
+  }
   return std::unique_ptr<pospay::IPaymentMethod>(
       std::make_unique<OplatiMethod>(std::move(parts), host));
 }

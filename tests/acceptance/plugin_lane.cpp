@@ -91,10 +91,11 @@ PluginLane::PluginLane() : host(folder.path() / "plugin"), library(open_plugin_l
 PluginLane::~PluginLane() { method.reset(); }
 
 void PluginLane::create(const std::string& url) {
-  method = must(plugin->create({{"gateway.url", url.empty() ? gateway->base_url() : url},
-                                {"gateway.ca_file", gateway->ca_file().string()},
-                                {"profile_file", (folder.path() / "profile.yaml").string()}},
-                               host));
+  pospay::Values settings{{"gateway.url", url.empty() ? gateway->base_url() : url},
+                          {"gateway.ca_file", gateway->ca_file().string()},
+                          {"profile_file", (folder.path() / "profile.yaml").string()}};
+  settings.insert(settings.end(), more_settings.begin(), more_settings.end());
+  method = must(plugin->create(settings, host));
   if (!host.wait_until([&] { return method->open_operations().has_value(); })) {
     throw std::runtime_error("the plugin does not become ready");
   }

@@ -57,6 +57,8 @@ class PluginLane {
   PluginLane();
   ~PluginLane();
 
+  // Of the manifest, besides the gateway and the profile.
+  pospay::Values more_settings;
   // Instance without and with settings. `url`: another way to the gateway.
   void create(const std::string& url = "");
   void destroy() { method.reset(); }
