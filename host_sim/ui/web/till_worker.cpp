@@ -63,7 +63,6 @@ int TillWorker::run() {
     look_around();
     if (const std::optional<Command> command = inbox_.pop()) {
       do_command(*command);
-      inbox_.finish(*command);
     } else {
       till_->wake_up().wait_until(std::chrono::steady_clock::now() + kIdleLook);
     }
@@ -144,8 +143,8 @@ void TillWorker::recover(const Arguments& start) {
   }
   find_open_receipt();
   tell_states();
-  screen_.finish("null");
   inbox_.set_busy(false);
+  screen_.finish("null");
 }
 
 // The last unfinished sale goes on where it was.
@@ -239,10 +238,13 @@ void TillWorker::reply(const std::string& id, const Answer& answer) {
                               {"code", json_string(answer.error().id)}}));
 }
 
+// The next command is taken before the page hears that this one is done: a page that acts at once
+// must not find the till busy.
 void TillWorker::do_command(const Command& command) {
   const auto found = commands().find(command.name);
   const auto arguments = sandbox::parse_json(command.arguments);
   if (found == commands().end() || !arguments) {
+    inbox_.finish(command);
     reply(command.id, Error{Code::invalid, "no such command, or its arguments are no JSON"});
     return;
   }
@@ -256,6 +258,7 @@ void TillWorker::do_command(const Command& command) {
   }
   const Answer answer = (this->*entry.act)(*arguments);
   tell_states();
+  inbox_.finish(command);
   reply(command.id, answer);
 }
 
@@ -266,6 +269,7 @@ void TillWorker::do_long(const Command& command, const Entry& entry, const Argum
   const Answer answer = (this->*entry.act)(arguments);
   tell_states();
   inbox_.set_busy(false);
+  inbox_.finish(command);
   if (answer) {
     screen_.finish(answer->empty() ? "null" : *answer);
   } else {
