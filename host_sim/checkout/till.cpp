@@ -121,12 +121,17 @@ pospay::Result<std::string> Till::new_receipt() {
   const pospay::Result<std::optional<StoredShift>> shift = store_->shifts().open_shift();
   if (!shift) return shift.error();
   if (!*shift) return Error{Code::refused, words_(text::shift("not_open"))};
-  for (Lane& lane : lanes_) lane.method->prepare();
+  prepare_lanes();
   Receipt receipt;
   receipt.shift_id = (*shift)->shift.id;
   receipt.cashier = users_.name();
   receipt.created_at_ms = options_.wall_ms();
   return store_->receipts().create(receipt);
+}
+
+// Money is about to move, one way or the other.
+void Till::prepare_lanes() {
+  for (Lane& lane : lanes_) lane.method->prepare();
 }
 
 pospay::Result<void> Till::add_position(const std::string& receipt, const PositionEntry& entry) {
@@ -195,12 +200,14 @@ ProcessResult Till::pay(const std::string& receipt, const std::vector<TenderEnte
 pospay::Result<void> Till::check_payment(const std::string& receipt,
                                          const std::vector<TenderEntered>& tenders,
                                          IScreen& screen) {
+  prepare_lanes();
   Desk desk = this->desk();
   return PaymentProcess(desk, screen).check(receipt, tenders);
 }
 
 pospay::Result<std::vector<ReturnWay>> Till::return_options(const std::string& receipt,
                                                             IScreen& screen) {
+  prepare_lanes();
   Desk desk = this->desk();
   return ReturnProcess(desk, screen).options(receipt);
 }

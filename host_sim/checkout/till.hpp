@@ -95,6 +95,7 @@ class Till {
   Till(const TillOptions& options, std::unique_ptr<Store> store, SecretFile secrets);
   pospay::Result<void> make_lanes(std::vector<LaneSource>& sources);
   pospay::Result<void> check_editable(const std::string& receipt);
+  void prepare_lanes();
   Desk desk();
 
   // The order matters at the end: operations go before methods, methods before what they borrow.

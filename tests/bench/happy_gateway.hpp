@@ -31,7 +31,7 @@ class HappyGateway final : public oplati::io::IGateway {
     }
     return oplati::Fault{};
   }
-  void prepare() override {}
+  std::int64_t prepare(std::size_t) override { return 0; }
   void shut_down() override {}
 
  private:

@@ -36,6 +36,17 @@ BOOST_AUTO_TEST_CASE(a_receipt_goes_back_in_parts_until_it_is_used_up) {
   BOOST_TEST(system.count("confirm") == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(plugins_prepare_when_a_return_is_begun_and_when_a_payment_is) {
+  const std::string number = sold(1000, {{"fake", 0}});
+  const std::size_t before = system.count("prepare");
+  BOOST_REQUIRE(till->return_options(number, screen).has_value());
+  BOOST_TEST(system.count("prepare") == before + 1);
+  const std::string next = receipt(500);
+  BOOST_TEST(system.count("prepare") == before + 2);
+  BOOST_REQUIRE(till->check_payment(next, {{"fake", 0}}, screen).has_value());
+  BOOST_TEST(system.count("prepare") == before + 3);
+}
+
 BOOST_AUTO_TEST_CASE(the_amount_is_reserved_before_the_plugin_is_asked) {
   const std::string number = sold(1000, {{"fake", 0}});
   std::int64_t reserved = 0;

@@ -28,7 +28,19 @@ class FakeGateway final : public IGateway {
     }
     return script_(call);
   }
-  void prepare() override {}
+  std::int64_t prepare(std::size_t count) override {
+    const std::lock_guard lock(mutex_);
+    prepared.push_back(count);
+    return renew_in_ms;
+  }
+  void rest() override {
+    const std::lock_guard lock(mutex_);
+    prepared.push_back(0);
+  }
+  std::vector<std::size_t> prepared_so_far() {
+    const std::lock_guard lock(mutex_);
+    return prepared;
+  }
   void shut_down() override {
     const std::lock_guard lock(mutex_);
     is_shut_down = true;
@@ -40,6 +52,8 @@ class FakeGateway final : public IGateway {
     shut_down_.wait(lock, [this] { return is_shut_down; });
   }
 
+  std::int64_t renew_in_ms = 0;       // what it answers to prepare
+  std::vector<std::size_t> prepared;  // how many were wanted; 0: rest
   std::vector<Binding> bindings;
   std::vector<Credential> credentials;
   bool is_shut_down = false;

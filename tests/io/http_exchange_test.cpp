@@ -259,14 +259,65 @@ BOOST_AUTO_TEST_CASE(prepared_connection_carries_the_next_payment) {
   over_both([](FaultServer::Options options, bool is_tls) {
     FaultServer server(options, [&](Wire& wire) { answer_all(server, wire); });
     const auto client = client_for(server, is_tls);
-    client->prepare();
-    client->prepare();
+    client->prepare(1);
+    client->prepare(1);
     BOOST_TEST(eventually([&] { return server.connections() == 1; }));
     BOOST_TEST(client->exchange(pay()).failure == HttpFailure::none);
     BOOST_TEST(server.connections() == 1);
     BOOST_TEST(client->exchange(pay()).failure == HttpFailure::none);
     BOOST_TEST(server.connections() == 2);
   });
+}
+
+BOOST_AUTO_TEST_CASE(two_prepared_connections_carry_two_payments) {
+  over_both([](FaultServer::Options options, bool is_tls) {
+    FaultServer server(options, [&](Wire& wire) { answer_all(server, wire); });
+    const auto client = client_for(server, is_tls);
+    const std::int64_t renew_in_ms = client->prepare(2);
+    BOOST_TEST(renew_in_ms > 0);
+    BOOST_TEST(renew_in_ms < oplati::io::kMaxFreshMs);
+    BOOST_TEST(client->exchange(pay()).failure == HttpFailure::none);
+    BOOST_TEST(client->exchange(pay()).failure == HttpFailure::none);
+    BOOST_TEST(server.connections() == 2);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(prepared_connections_are_renewed_before_they_are_old) {
+  over_both([](FaultServer::Options options, bool is_tls) {
+    std::atomic<int> closed{0};
+    FaultServer server(options, [&](Wire& wire) {
+      answer_all(server, wire);
+      ++closed;
+    });
+    HttpClientConfig config = config_for(server, is_tls);
+    config.max_fresh_ms = 400;
+    const auto client = make_client(config);
+    // As often as it asks for, and as often as it likes: neither opens more than are needed.
+    while (server.connections() < 4) BOOST_REQUIRE(client->prepare(2) > 0);
+    BOOST_TEST(eventually([&] { return closed == 2; }));
+    BOOST_TEST(client->exchange(pay()).failure == HttpFailure::none);
+    BOOST_TEST(server.requests == 1);
+    BOOST_TEST(server.connections() == 4);
+    client->rest();
+    BOOST_TEST(eventually([&] { return closed == 4; }));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_peer_that_closes_early_is_not_pestered) {
+  std::atomic<int> closed{0};
+  FaultServer server(tls_options(), [&](Wire& wire) {
+    wire.finish();
+    ++closed;
+    wire.wait_for_close();
+  });
+  const auto client = client_for(server);
+  int tries = 0;
+  // Each one that is found closed halves the time, down to where it is not worth it.
+  while (client->prepare(1) > 0) {
+    BOOST_REQUIRE(++tries < 10);
+    BOOST_REQUIRE(eventually([&] { return closed == server.connections(); }));
+  }
+  BOOST_TEST(tries > 0);
 }
 
 BOOST_AUTO_TEST_CASE(prepared_connection_that_the_peer_has_closed_is_not_used) {
@@ -280,7 +331,7 @@ BOOST_AUTO_TEST_CASE(prepared_connection_that_the_peer_has_closed_is_not_used) {
       wire.wait_for_close();
     });
     const auto client = client_for(server, is_tls);
-    client->prepare();
+    client->prepare(1);
     BOOST_TEST(eventually([&] { return is_closed.load(); }));
     const HttpResponse response = client->exchange(pay());
     BOOST_TEST(response.failure == HttpFailure::none, response.detail);
@@ -297,7 +348,7 @@ BOOST_AUTO_TEST_CASE(answer_that_came_before_the_question_is_not_its_answer_N17)
     answer_all(server, wire);
   });
   const auto client = client_for(server, false);
-  client->prepare();
+  client->prepare(1);
   BOOST_TEST(eventually([&] { return has_spoken.load(); }));
   const HttpResponse response = client->exchange(pay());
   // Not over the prepared connection; over the next one by chance only.
@@ -372,7 +423,7 @@ BOOST_AUTO_TEST_CASE(many_threads_use_one_client) {
   for (int t = 0; t < 8; ++t) {
     threads.emplace_back([&, t] {
       for (int i = 0; i < 10; ++i) {
-        if (t == 0) client->prepare();
+        if (t == 0) client->prepare(1);
         if (client->exchange(t % 2 == 0 ? pay() : get()).failure == HttpFailure::none) ++good;
       }
     });

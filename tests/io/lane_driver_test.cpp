@@ -53,8 +53,17 @@ class HappyGateway {
   std::atomic<int> sessions_ = 0;
 };
 
+bool eventually(const std::function<bool()>& is_true) {
+  const std::int64_t end_ms = monotonic_ms() + 10'000;
+  while (!is_true()) {
+    if (monotonic_ms() > end_ms) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
 struct Fixture {
-  Fixture() : engine([] { return monotonic_ms(); }) {}
+  Fixture() : engine([this] { return monotonic_ms() + ahead_ms; }) {}
   ~Fixture() {
     if (driver) driver->close();
   }
@@ -93,7 +102,14 @@ struct Fixture {
     return found;
   }
 
+  // The scheduler's clock goes forward, and the scheduler looks at it.
+  void pass(std::int64_t ms) {
+    ahead_ms += ms;
+    engine.scheduler.set(engine.scheduler.add([] {}), engine.scheduler.now_ms());
+  }
+
   const std::shared_ptr<const Policy> policy = std::make_shared<const Policy>(quick_policy());
+  std::atomic<std::int64_t> ahead_ms = 0;
   Engine engine;
   test::WakeUp wake_up;
   std::shared_ptr<test::FakeJournal> journal = std::make_shared<test::FakeJournal>();
@@ -377,6 +393,55 @@ BOOST_FIXTURE_TEST_CASE(a_journal_that_cannot_be_read_leaves_the_shift_not_compa
   BOOST_REQUIRE(outcome.has_value());
   BOOST_TEST((outcome->outcome->reason == pospay::Reason::journal_unavailable));
   BOOST_TEST(std::count(seen.begin(), seen.end(), EventKind::reconciliation) == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(connections_are_kept_ready_for_a_receipt_and_closed_after_it, Fixture) {
+  HappyGateway happy;
+  start_driver(std::ref(happy));
+  wait_ready();
+  BOOST_TEST(gateway->prepared_so_far().empty());
+  gateway->renew_in_ms = 10'000;
+  driver->prepare();
+  BOOST_TEST(eventually([&] { return gateway->prepared_so_far().size() == 1; }));
+  for (std::size_t renewals = 1; renewals < 5; ++renewals) {
+    pass(10'000);
+    BOOST_TEST(eventually([&] { return gateway->prepared_so_far().size() == renewals + 1; }));
+  }
+  // The next receipt: what the last one took is opened again at once.
+  driver->prepare();
+  BOOST_TEST(eventually([&] { return gateway->prepared_so_far().size() == 6; }));
+  for (const std::size_t count : gateway->prepared_so_far()) BOOST_TEST(count == 2);
+  pass(LaneDriver::ready_ms);
+  BOOST_TEST(eventually([&] { return gateway->prepared_so_far().back() == 0; }));
+  pass(LaneDriver::ready_ms);  // idle: nothing is set to wake up any more
+  BOOST_TEST(eventually([&] { return driver->open_operations().has_value(); }));
+  BOOST_TEST(gateway->prepared_so_far().size() == 7);
+}
+
+BOOST_FIXTURE_TEST_CASE(while_a_buyer_acts_one_connection_is_ready_and_none_after_the_post,
+                        Fixture) {
+  HappyGateway happy;
+  std::atomic<bool> has_scanned = false;
+  start_driver([&](const Call& call) -> Answer {
+    if (std::holds_alternative<AskConsumerStatus>(call) && !has_scanned) {
+      return ConsumerReadiness{false};
+    }
+    return happy(call);
+  });
+  wait_ready();
+  gateway->renew_in_ms = 1'000;
+  BOOST_REQUIRE(start("k1").has_value());
+  BOOST_TEST(eventually([&] { return gateway->prepared_so_far().size() == 1; }));
+  BOOST_TEST(gateway->prepared_so_far().front() == 2);
+  // Past the receipt's time, and the buyer still stands there.
+  ahead_ms += LaneDriver::ready_ms;
+  BOOST_TEST(eventually([&] { return gateway->prepared_so_far().back() == 1; }));
+  has_scanned = true;
+  BOOST_REQUIRE(wait_for("k1", EventKind::outcome).has_value());
+  BOOST_TEST(eventually([&] {
+    pass(LaneDriver::ready_in_session_ms);
+    return gateway->prepared_so_far().back() == 0;
+  }));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_diagnosis_runs_beside_the_till, CloseFixture) {

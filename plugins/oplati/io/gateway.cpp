@@ -157,9 +157,18 @@ Answer Gateway::checked(Answer answer) const {
   return answer;
 }
 
-void Gateway::prepare() {
+std::int64_t Gateway::prepare(std::size_t count) {
   auto client = client_for(config_.base_url);
-  if (client) (*client)->prepare(config_.request_timeout_ms);
+  return client ? (*client)->prepare(count, config_.request_timeout_ms) : 0;
+}
+
+void Gateway::rest() {
+  std::map<std::string, std::shared_ptr<HttpClient>> clients;
+  {
+    const std::lock_guard lock(mutex_);
+    clients = clients_;
+  }
+  for (auto& [url, client] : clients) client->rest();
 }
 
 void Gateway::shut_down() {

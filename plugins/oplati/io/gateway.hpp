@@ -35,7 +35,8 @@ class Gateway final : public IGateway {
   Answer call(const Binding& binding, const Credential& credential, const Call& call) override;
   Probed probe(const Binding& binding, const Credential& credential,
                const std::optional<Call>& call) override;
-  void prepare() override;
+  std::int64_t prepare(std::size_t count) override;
+  void rest() override;
   void shut_down() override;
 
  private:

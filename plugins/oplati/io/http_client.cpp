@@ -5,7 +5,6 @@
 #include <mutex>
 #include <optional>
 
-#include "plugins/oplati/io/connection_pool.hpp"
 #include "plugins/oplati/io/http_connection.hpp"
 #include "plugins/oplati/io/http_endpoint.hpp"
 #include "plugins/oplati/io/http_request_check.hpp"
@@ -22,6 +21,8 @@ using pospay::Result;
 
 constexpr std::size_t kMaxDetailBytes = 300;
 constexpr std::int64_t kMaxPrepareMs = 60 * 1000;
+// After a connection could not be opened ahead of need.
+constexpr std::int64_t kRetryPrepareMs = 10 * 1000;
 
 // Texts of libraries come with whatever the peer put into them.
 std::string one_line(std::string text) {
@@ -50,6 +51,8 @@ std::string without_secrets(std::string text, const HttpRequest& request) {
 
 class HttpClient::Impl {
  public:
+  explicit Impl(std::int64_t max_fresh_ms) : pool_(max_fresh_ms) {}
+
   HttpEndpoint endpoint;
   std::unique_ptr<TlsContext> tls;  // null: plain http
   std::shared_ptr<Resolver> resolver;
@@ -79,15 +82,24 @@ class HttpClient::Impl {
     explain(response, watch);
   }
 
-  void prepare(std::int64_t timeout_ms) {
-    if (timeout_ms <= 0 || timeout_ms > kMaxPrepareMs) return;
+  std::int64_t prepare(std::size_t count, std::int64_t timeout_ms) {
+    if (timeout_ms <= 0 || timeout_ms > kMaxPrepareMs) return 0;
     const Visit visit(*this);
-    if (pool_.has_fresh()) return;
-    const Deadline deadline = Deadline::after_ms(timeout_ms);
-    Watchdog::Watch watch(*watchdog, this, deadline);
-    if (is_stopped_) return;
-    HttpConnection::Opening opening = HttpConnection::open(route(), watch, deadline);
-    if (opening.connection) pool_.put(std::move(opening.connection));
+    // A young one may be taken meanwhile: the next call opens what is missing then.
+    for (std::size_t young = pool_.young_count(); young < count; ++young) {
+      const Deadline deadline = Deadline::after_ms(timeout_ms);
+      Watchdog::Watch watch(*watchdog, this, deadline);
+      if (is_stopped_) return 0;
+      HttpConnection::Opening opening = HttpConnection::open(route(), watch, deadline);
+      if (!opening.connection) return kRetryPrepareMs;
+      pool_.put(std::move(opening.connection));
+    }
+    return pool_.retire();
+  }
+
+  void rest() {
+    const Visit visit(*this);
+    pool_.rest();
   }
 
   void look(std::int64_t timeout_ms, HttpWay& way) {
@@ -225,7 +237,7 @@ Result<std::unique_ptr<HttpClient>> HttpClient::create(const HttpClientConfig& c
   if (!endpoint) return endpoint.error();
   auto watchdog = Watchdog::shared();
   if (!watchdog) return watchdog.error();
-  auto impl = std::make_unique<Impl>();
+  auto impl = std::make_unique<Impl>(config.max_fresh_ms);
   impl->watchdog = *watchdog;
   impl->endpoint = *endpoint;
   impl->resolver = config.resolver ? config.resolver : make_system_resolver();
@@ -260,13 +272,18 @@ HttpResponse HttpClient::exchange(const HttpRequest& request) {
   return response;
 }
 
-void HttpClient::prepare(std::int64_t timeout_ms) {
+std::int64_t HttpClient::prepare(std::size_t count, std::int64_t timeout_ms) {
   const SigpipeGuard guard;
   try {
-    impl_->prepare(timeout_ms);
+    return impl_->prepare(count, timeout_ms);
   } catch (...) {
-    // No connection ahead of need, then.
+    return 0;  // no connection ahead of need, then
   }
+}
+
+void HttpClient::rest() {
+  const SigpipeGuard guard;
+  impl_->rest();
 }
 
 HttpWay HttpClient::look(std::int64_t timeout_ms) {

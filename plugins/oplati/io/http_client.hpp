@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "plugins/oplati/io/connection_pool.hpp"
 #include "plugins/oplati/io/http_message.hpp"
 #include "pospay/cpp/result.hpp"
 
@@ -29,6 +30,8 @@ struct HttpClientConfig {
   std::vector<std::string> spki_pins;
   // Null: the system's.
   std::shared_ptr<Resolver> resolver;
+  // How long a connection that was opened ahead of need may wait, at most.
+  std::int64_t max_fresh_ms = kMaxFreshMs;
 };
 
 class HttpClient {
@@ -44,9 +47,14 @@ class HttpClient {
   // Blocks up to request.timeout_ms. Any thread, several at a time.
   HttpResponse exchange(const HttpRequest& request);
 
-  // Opens a connection ahead of need, so that the next POST is spared its handshake. Blocks up to
-  // `timeout_ms`; a failure is not reported: the exchange will meet it again. Any thread.
-  void prepare(std::int64_t timeout_ms = 10'000);
+  // Opens connections ahead of need, until `count` wait, so that as many POSTs are spared their
+  // handshakes; those that are too old are replaced. Answers after how many milliseconds it should
+  // be called again to keep them ready, 0 when that is no use. Blocks up to `timeout_ms` for each;
+  // a failure is not reported: the exchange will meet it again. Any thread.
+  std::int64_t prepare(std::size_t count, std::int64_t timeout_ms = 10'000);
+
+  // Closes the connections that wait. Any thread.
+  void rest();
 
   // Goes the way to the gateway once: name, connection, handshake, each with its time. What comes
   // of it may carry a later request. Blocks up to `timeout_ms`. Any thread.

@@ -1,5 +1,6 @@
 #include "plugins/oplati/io/lane_driver.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 #include <utility>
@@ -94,9 +95,10 @@ LaneDriver::LaneDriver(Engine& engine, std::shared_ptr<const Policy> policy, Clo
       gateway_(std::move(gateway)),
       journal_(std::move(journal)),
       flight_log_(std::move(flight_log)),
-      recorder_(*policy_, [this](const std::string& entry) {
-        if (flight_text_.size() + entry.size() <= flight_limit) flight_text_ += entry;
-      }),
+      recorder_(*policy_,
+                [this](const std::string& entry) {
+                  if (flight_text_.size() + entry.size() <= flight_limit) flight_text_ += entry;
+                }),
       lane_(*policy_, *this),
       wake_host_(std::move(wake_host)) {
   if (flight_log_) lane_.record_with(recorder_);
@@ -115,6 +117,12 @@ std::shared_ptr<LaneDriver> LaneDriver::create(Engine& engine, std::shared_ptr<c
       self->guarded([&] { self->with_lane([&](Lane& lane) { lane.on_time(self->now()); }); });
     }
   });
+  driver->ready_timer_ = engine.scheduler.add([weak = std::weak_ptr(driver)] {
+    if (auto self = weak.lock()) {
+      const std::lock_guard lock(self->mutex_);
+      self->post_readying();
+    }
+  });
   engine.disk.post([driver] { driver->guarded([&] { driver->open_journal(); }); });
   return driver;
 }
@@ -127,6 +135,7 @@ void LaneDriver::close() {
     post_flight_text();
   }
   engine_.scheduler.remove(timer_);
+  engine_.scheduler.remove(ready_timer_);
   gateway_->shut_down();
   {
     const std::lock_guard lock(host_mutex_);
@@ -217,6 +226,7 @@ pospay::Result<void> LaneDriver::start(Start start) {
     comparison_key_ = start.key;
   }
   return with_lane([&](Lane& lane) {
+    if (!start.digest.empty()) ready_for_receipt();
     return lane.start(start.key, start.line, start.digest, start.binding, std::move(start.machine),
                       now());
   });
@@ -291,7 +301,8 @@ Credential LaneDriver::credential_of(const std::string& register_number) {
 }
 
 void LaneDriver::prepare() {
-  engine_.network.post([gateway = gateway_] { gateway->prepare(); });
+  const std::lock_guard lock(mutex_);
+  ready_for_receipt();
 }
 
 std::vector<std::pair<int, std::string>> LaneDriver::take_log() {
@@ -313,6 +324,11 @@ void LaneDriver::write(std::vector<OperationRecord> records) {
 
 void LaneDriver::send(const std::string& key, std::uint32_t call_number, const Binding& binding,
                       Call call) {
+  if (std::holds_alternative<AskConsumerStatus>(call)) ready_in_session();
+  // With this the receipt is paid or given back: what comes then begins anew.
+  const bool moves_money =
+      std::holds_alternative<PostPayment>(call) || std::holds_alternative<PostReversal>(call);
+  if (moves_money) receipt_until_ms_ = 0;
   engine_.network.post(
       [self = shared_from_this(), key, call_number, binding, call = std::move(call)] {
         self->guarded([&] { self->call_on_network_thread(key, call_number, binding, call); });
@@ -396,6 +412,46 @@ void LaneDriver::call_on_network_thread(const std::string& key, std::uint32_t nu
                                         const Binding& binding, const Call& call) {
   Answer answer = gateway_->call(binding, credential_of(binding.register_number), call);
   with_lane([&](Lane& lane) { lane.on_answer(key, number, std::move(answer), now()); });
+}
+
+// Under the mutex, like the next two.
+void LaneDriver::ready_for_receipt() {
+  receipt_until_ms_ = engine_.scheduler.now_ms() + ready_ms;
+  post_readying();
+}
+
+void LaneDriver::ready_in_session() {
+  const std::int64_t now_ms = engine_.scheduler.now_ms();
+  session_until_ms_ = now_ms + ready_in_session_ms;
+  if (now_ms - readied_at_ms_ >= ready_check_ms) post_readying();
+}
+
+// One task at a time; what is wanted meanwhile is done by another one behind it.
+void LaneDriver::post_readying() {
+  if (readiness_ == Readiness::closed) return;
+  is_readying_wanted_again_ = is_readying_posted_;
+  if (std::exchange(is_readying_posted_, true)) return;
+  engine_.network.post([self = shared_from_this()] { self->guarded([&] { self->keep_ready(); }); });
+}
+
+void LaneDriver::keep_ready() {
+  std::size_t count = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    readied_at_ms_ = engine_.scheduler.now_ms();
+    if (readied_at_ms_ < session_until_ms_) count = 1;
+    if (readied_at_ms_ < receipt_until_ms_) count = ready_connections;
+  }
+  const std::int64_t again_in_ms = count > 0 ? gateway_->prepare(count) : 0;
+  if (count == 0) gateway_->rest();
+  const std::lock_guard lock(mutex_);
+  is_readying_posted_ = false;
+  if (std::exchange(is_readying_wanted_again_, false)) return post_readying();
+  if (count == 0 || readiness_ == Readiness::closed) return;
+  // Renewed in time, and closed when nothing is expected any more.
+  const std::int64_t end_ms = std::max(receipt_until_ms_, session_until_ms_);
+  const std::int64_t next_ms = engine_.scheduler.now_ms() + again_in_ms;
+  engine_.scheduler.set(ready_timer_, again_in_ms > 0 ? std::min(next_ms, end_ms) : end_ms);
 }
 
 // Under the mutex. One task at a time: what comes meanwhile goes along with it.

@@ -35,6 +35,15 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   static constexpr std::size_t flight_limit = 1024 * 1024;
   // How long the till waits for a journal that is writing, before it answers "busy".
   static constexpr std::int64_t journal_wait_ms = 40;
+  // Most receipts are paid within three minutes of their beginning; a longer one, unless it is
+  // begun to be paid meanwhile, costs its first request a handshake.
+  static constexpr std::int64_t ready_ms = 180'000;
+  // A payment needs two connections that have carried nothing: for its session and for the POST
+  // that moves the money. Once the session is open, one.
+  static constexpr std::size_t ready_connections = 2;
+  // While a buyer acts: from one poll to the next and on to the POST. Looked after this often.
+  static constexpr std::int64_t ready_in_session_ms = 10'000;
+  static constexpr std::int64_t ready_check_ms = 1'000;
 
   // `wake_host` is called from plugin threads until `close` has returned. `engine`
   // lives longer than every task of the driver. `clock` is not asked after `close` either. Without
@@ -83,6 +92,7 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   void hint(const Hinted& hint);
 
   void set_credential(const std::string& register_number, Credential credential);
+  // A payment or a refund may follow: connections are kept ready for ready_ms from now on.
   void prepare();
   std::vector<std::pair<int, std::string>> take_log();
 
@@ -146,6 +156,10 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   template <class Task>
   void guarded(Task task);
   void after_change();
+  void ready_for_receipt();
+  void ready_in_session();
+  void post_readying();
+  void keep_ready();
   void post_flight_text();
   void keep_flight_text();
   template <class Query>
@@ -159,6 +173,7 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   JournalGate journal_gate_;
   std::shared_ptr<IFlightLog> flight_log_;
   Scheduler::Id timer_ = 0;
+  Scheduler::Id ready_timer_ = 0;
 
   std::mutex mutex_;  // everything below
   FlightRecorder recorder_;
@@ -170,6 +185,12 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   std::map<std::string, Credential> credentials_;
   std::deque<std::pair<int, std::string>> log_;
   bool has_news_ = false;
+  // Connections ahead of need; times by the scheduler's clock.
+  std::int64_t receipt_until_ms_ = 0;
+  std::int64_t session_until_ms_ = 0;
+  std::int64_t readied_at_ms_ = 0;
+  bool is_readying_posted_ = false;
+  bool is_readying_wanted_again_ = false;
   std::string flight_text_;
   bool is_flight_posted_ = false;
   bool has_flight_failed_ = false;

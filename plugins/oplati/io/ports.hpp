@@ -37,8 +37,12 @@ class IGateway {
     if (call) probed.answer = this->call(binding, credential, *call);
     return probed;
   }
-  // Opens a connection ahead of need. May do nothing. [any thread]
-  virtual void prepare() = 0;
+  // Opens connections ahead of need until `count` of them wait, and replaces those that are old.
+  // Answers after how many milliseconds it should be called again to keep them ready; 0: not at
+  // all. Blocks like `count` calls. [any thread]
+  virtual std::int64_t prepare(std::size_t count) = 0;
+  // Nothing is expected any more: closes the connections that wait. [any thread]
+  virtual void rest() {}
   // Calls under way end promptly as faults, later ones at once. [any thread]
   virtual void shut_down() = 0;
 };
