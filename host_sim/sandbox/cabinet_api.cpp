@@ -7,6 +7,7 @@
 #include "host_sim/sandbox/cabinet_form.hpp"
 #include "host_sim/sandbox/cabinet_json.hpp"
 #include "host_sim/sandbox/cabinet_text.hpp"
+#include "host_sim/sandbox/json_list.hpp"
 #include "host_sim/sandbox/sticker.hpp"
 
 namespace sandbox {
@@ -90,18 +91,6 @@ std::int64_t number_of(std::string_view text) {
   const char* end = text.data() + text.size();
   const auto parsed = std::from_chars(text.data(), end, number);
   return parsed.ec == std::errc{} && parsed.ptr == end && number > 0 ? number : 0;
-}
-
-template <class Range, class ToText>
-HttpReply list(const Range& range, ToText to_text) {
-  std::string text = "[";
-  for (const auto& item : range) {
-    const std::string row = to_text(item);
-    if (row.empty()) continue;
-    if (text.size() > 1) text += ',';
-    text += row;
-  }
-  return {200, text + "]"};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "host_sim/sandbox/date_text.hpp"
+#include "host_sim/sandbox/json_list.hpp"
 #include "host_sim/sandbox/protocol_json.hpp"
 #include "host_sim/sandbox/refusal_text.hpp"
 #include "pospay/cpp/money.hpp"
@@ -33,16 +34,6 @@ std::string buyer_json(std::size_t index, const Buyer& buyer) {
          ",\"balance\":" + pospay::minor_to_text(buyer.balance_minor) +
          ",\"isOnline\":" + flag(buyer.is_online) + ",\"alwaysAsks\":" + flag(buyer.always_asks) +
          ",\"pursePublicId\":" + json_text(buyer.purse_public_id) + "}";
-}
-
-template <class Range, class ToText>
-HttpReply list(const Range& range, ToText to_text) {
-  std::string text = "[";
-  for (const auto& item : range) {
-    if (text.size() > 1) text += ',';
-    text += to_text(item);
-  }
-  return {200, text + "]"};
 }
 
 std::optional<Script::Decision> decision_of(std::string_view name) {
