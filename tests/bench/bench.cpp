@@ -25,10 +25,8 @@ struct Program {
   bool is_checked;
 };
 constexpr Program programs[] = {
-    {"bench_host", true},
-    {"bench_local", true},
-    {"bench_journal", true},
-    {"bench_core", true},
+    {"bench_network", true}, {"bench_waiting", true}, {"bench_host", true},
+    {"bench_local", true},   {"bench_journal", true}, {"bench_core", true},
 };
 
 struct Options {

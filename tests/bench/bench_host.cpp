@@ -4,16 +4,15 @@
 #include <elf.h>
 #include <link.h>
 #include <malloc.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <thread>
 
+#include "tests/bench/child_process.hpp"
 #include "tests/bench/plain_host.hpp"
 #include "tests/bench/row.hpp"
 #include "tests/bench/samples.hpp"
@@ -29,45 +28,6 @@ const pospay::Values parameters = {{"enabled", "true"},
                                    {"mode", "dynamic"},
                                    {"register_number", "OPL000000123"},
                                    {"password", "secret"}};
-
-// What `measure` writes to its stream, from a child process.
-std::string in_process(const std::function<void(std::ostream&)>& measure) {
-  std::array<int, 2> ends{};
-  if (pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
-  std::cout.flush();
-  const pid_t child = fork();
-  if (child < 0) throw std::runtime_error("no process");
-  if (child == 0) {
-    close(ends[0]);
-    int status = 0;
-    try {
-      std::ostringstream told;
-      measure(told);
-      const std::string text = told.str();
-      if (write(ends[1], text.data(), text.size()) != static_cast<ssize_t>(text.size())) status = 1;
-    } catch (const std::exception& error) {
-      std::cerr << error.what() << '\n';
-      status = 1;
-    }
-    _exit(status);
-  }
-  close(ends[1]);
-  std::string text;
-  std::array<char, 4096> piece{};
-  for (ssize_t count = 0; (count = read(ends[0], piece.data(), piece.size())) > 0;) {
-    text.append(piece.data(), static_cast<std::size_t>(count));
-  }
-  close(ends[0]);
-  int status = 0;
-  if (waitpid(child, &status, 0) != child || status != 0) {
-    throw std::runtime_error("a measuring process failed");
-  }
-  return text;
-}
-
-double number_in_process(const std::function<double()>& measure) {
-  return std::stod(in_process([&](std::ostream& out) { out << measure(); }));
-}
 
 // --- B3 ------------------------------------------------------------------------------------------
 

@@ -21,16 +21,12 @@ constexpr int bisections = 24;
 constexpr double longest_wait_ms = 150'000;
 constexpr int most_steps = 2'000;  // of one payment
 
-struct Buyer {
-  double scan_ms;
-  double confirm_ms;
-};
-
 class BuyerSource {
  public:
-  explicit BuyerSource(std::uint64_t seed) : state_(seed) {}
+  explicit BuyerSource(std::uint64_t seed, double longest_ms = longest_wait_ms)
+      : state_(seed), longest_ms_(longest_ms) {}
 
-  Buyer next() {
+  MeasuredBuyer next() {
     const bool has_pin = uniform() < 0.2;
     return {log_normal(8'000, 0.6), log_normal(has_pin ? 7'000 : 2'500, 0.5)};
   }
@@ -47,12 +43,13 @@ class BuyerSource {
       const double normal =
           std::sqrt(-2 * std::log(uniform())) * std::cos(2 * 3.14159265358979323846 * uniform());
       const double drawn = median * std::exp(spread * normal);
-      if (drawn < longest_wait_ms) return drawn;
+      if (drawn < longest_ms_) return drawn;
     }
     return median;
   }
 
   std::uint64_t state_;
+  double longest_ms_;
 };
 
 PollDelay figures_of(std::vector<double> delays, std::uint64_t polls) {
@@ -79,7 +76,7 @@ std::int64_t first_poll_after(const PollSchedule& schedule, double act_ms, std::
 // A gateway and a disk that answer at once, and one buyer.
 class Counter final : public LanePort {
  public:
-  explicit Counter(const Buyer& buyer) : buyer_(buyer) {}
+  explicit Counter(const MeasuredBuyer& buyer) : buyer_(buyer) {}
 
   void write(std::vector<OperationRecord> records) override { written_ = records.size(); }
   void send(const std::string&, std::uint32_t number, const Binding&, Call call) override {
@@ -154,7 +151,7 @@ class Counter final : public LanePort {
     return info(is_paid_ ? GatewayStatus::ok : GatewayStatus::in_progress);
   }
 
-  Buyer buyer_;
+  MeasuredBuyer buyer_;
   Moment moment_;
   Order order_;
   double posted_ms_ = 0;
@@ -167,13 +164,20 @@ class Counter final : public LanePort {
 
 }  // namespace
 
+std::vector<MeasuredBuyer> draw_buyers(std::size_t count, double longest_ms, std::uint64_t seed) {
+  BuyerSource source(seed, longest_ms);
+  std::vector<MeasuredBuyer> buyers(count);
+  for (MeasuredBuyer& buyer : buyers) buyer = source.next();
+  return buyers;
+}
+
 PollDelay poll_delay(const PollSchedule& scan, const PollSchedule& confirmation, std::size_t buyers,
                      std::uint64_t seed) {
   BuyerSource source(seed);
   std::vector<double> delays;
   std::uint64_t polls = 0;
   for (std::size_t i = 0; i < buyers; ++i) {
-    const Buyer buyer = source.next();
+    const MeasuredBuyer buyer = source.next();
     const std::int64_t scanned_ms = first_poll_after(scan, buyer.scan_ms, polls);
     const std::int64_t paid_ms = first_poll_after(confirmation, buyer.confirm_ms, polls);
     delays.push_back(static_cast<double>(scanned_ms) - buyer.scan_ms +

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "plugins/oplati/core/policy.hpp"
 
@@ -21,6 +22,14 @@ struct PollDelay {
 // one in five with the PIN, median 7 s, spread 0.5. The confirmation begins when the till has
 // learned of the scan.
 inline constexpr std::size_t measured_buyers = 10'000;
+
+struct MeasuredBuyer {
+  double scan_ms = 0;     // after the session was opened
+  double confirm_ms = 0;  // after the payment was posted
+};
+// Who takes longer than so long for one of the two is drawn again.
+std::vector<MeasuredBuyer> draw_buyers(std::size_t count, double longest_ms,
+                                       std::uint64_t seed = 1);
 
 // By the arithmetic of the schedules alone.
 PollDelay poll_delay(const PollSchedule& scan, const PollSchedule& confirmation,

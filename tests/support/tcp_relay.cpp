@@ -144,9 +144,10 @@ void TcpRelay::run() {
   pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
   std::array<epoll_event, max_events> events;
   while (!is_stopping_) {
+    const auto wait = time_to_wait(std::chrono::steady_clock::now());
     const int count =
-        ::epoll_wait(epoll_, events.data(), max_events, wait_ms(std::chrono::steady_clock::now()));
-    if (count < 0 && errno != EINTR) give_up("relay: epoll_wait");
+        ::epoll_pwait2(epoll_, events.data(), max_events, wait ? &*wait : nullptr, nullptr);
+    if (count < 0 && errno != EINTR) give_up("relay: epoll_pwait2");
     const Time now = std::chrono::steady_clock::now();
     follow_rules(now);
     for (int i = 0; i < count; ++i) {
@@ -166,11 +167,15 @@ void TcpRelay::run() {
   }
 }
 
-// Whole milliseconds, rounded up: nothing may go out early.
-int TcpRelay::wait_ms(Time now) const {
-  if (alarms_.empty()) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(alarms_.top().due - now);
-  return std::max(0, static_cast<int>(left.count()));
+// To the nanosecond: a delay that is rounded up to the millisecond, once each way, would be found
+// in what is measured through it.
+std::optional<timespec> TcpRelay::time_to_wait(Time now) const {
+  if (alarms_.empty()) return std::nullopt;
+  const auto left =
+      std::max(std::chrono::nanoseconds(0), std::chrono::nanoseconds(alarms_.top().due - now));
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
+  return timespec{static_cast<time_t>(seconds.count()),
+                  static_cast<long>((left - seconds).count())};
 }
 
 void TcpRelay::ring_alarms(Time now) {

@@ -13,8 +13,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <queue>
 #include <thread>
 #include <unordered_map>
@@ -70,7 +72,7 @@ class TcpRelay {
 
   void wake();
   void run();
-  int wait_ms(Time now) const;
+  std::optional<timespec> time_to_wait(Time now) const;
   void ring_alarms(Time now);
   void accept_all();
   void serve(Connection& connection, int fd, std::uint32_t events, Time now);
