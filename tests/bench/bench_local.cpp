@@ -117,7 +117,7 @@ class Keeper final : public benchmark::BenchmarkReporter {
     for (const Run& run : runs) {
       if (run.error_occurred) throw std::runtime_error(run.error_message);
       if (run.run_type == Run::RT_Iteration) {
-        times_ns[run.run_name.function_name].add(run.GetAdjustedRealTime());
+        times_ns[run.run_name.function_name].add(run.GetAdjustedCPUTime());
       }
     }
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <ctime>
 #include <stdexcept>
 #include <vector>
 
@@ -19,6 +20,20 @@ class Stopwatch {
 
  private:
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+// Of this thread alone: what else the machine does is left out.
+class CpuStopwatch {
+ public:
+  double ms() const { return now_ms() - start_ms_; }
+
+ private:
+  static double now_ms() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+  }
+  double start_ms_ = now_ms();
 };
 
 class Samples {

@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(a_policy_is_read_as_it_was_written_member_by_member) {
 
 BOOST_AUTO_TEST_CASE(every_input_is_read_as_it_was_written) {
   const PaymentInfo info{
-      5, GatewayPaymentType::sale_return, 17, GatewayStatus::decline, "A-1", "c", "p", "", "q"};
+      {5, GatewayPaymentType::sale_return, GatewayStatus::decline, 17, "A-1"}, "c", "p", "", "q"};
   const std::vector<Input> inputs = {
       Begin{},
       Recover{},

@@ -38,13 +38,13 @@ void tamper_info(World& world, const Request& request, oplati::PaymentInfo& info
 
 void tamper_report(World& world, const Request& request, oplati::Report& report) {
   if (world.strikes(Fault::g33, request.site)) {
-    std::erase_if(report.rows, [&](const oplati::PaymentInfo& row) {
+    std::erase_if(report.rows, [&](const oplati::ReportRow& row) {
       const auto* payment = world.gateway.find(row.payment_id);
       return payment != nullptr && world.now_ms() - payment->created_at_ms < report_lag_ms;
     });
   }
   if (world.strikes(Fault::g34, request.site)) {
-    oplati::PaymentInfo foreign;
+    oplati::ReportRow foreign;
     foreign.payment_id = 7;
     foreign.type = oplati::GatewayPaymentType::sale;
     foreign.sum_minor = request.operation->amount_minor;

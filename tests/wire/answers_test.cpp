@@ -227,7 +227,7 @@ BOOST_AUTO_TEST_CASE(a_report_keeps_the_wanted_rows_and_refuses_a_bad_one) {
 BOOST_AUTO_TEST_CASE(a_report_as_long_as_it_may_be_is_searched_in_little_time_G35) {
   std::string rows = "[";
   int count = 0;
-  while (rows.size() + good_info.size() + 2 < 16 * 1024 * 1024) {
+  while (rows.size() + good_info.size() + 2 < 32 * 1024 * 1024) {
     rows += info_with("orderNumber", "\"N" + std::to_string(count++) + "\"") + ",";
   }
   rows.back() = ']';

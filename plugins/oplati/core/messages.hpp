@@ -122,12 +122,17 @@ enum class GatewayPaymentType {
   unlisted = -1
 };
 
-struct PaymentInfo {
+// What decides of a payment. A row of the shift's report keeps no more: there may be a hundred
+// thousand.
+struct ReportRow {
   std::int64_t payment_id = 0;
   GatewayPaymentType type = GatewayPaymentType::unlisted;
-  std::int64_t sum_minor = 0;
   GatewayStatus status = GatewayStatus::unlisted;
+  std::int64_t sum_minor = 0;
   std::string order_number;
+};
+
+struct PaymentInfo : ReportRow {
   std::string created_date;     // RFC 3339 or empty; for people, never for a decision
   std::string paid_date;        // likewise
   std::string purse_public_id;  // personal datum: masked wherever it is shown
@@ -135,7 +140,7 @@ struct PaymentInfo {
 };
 
 struct Report {
-  std::vector<PaymentInfo> rows;
+  std::vector<ReportRow> rows;
 };
 
 // The gateway answered with its documented error body.

@@ -134,7 +134,7 @@ class Payment final : public Machine {
   std::int64_t confirmation_pause_ms(const Moment& moment) const;
   // The next question, after an answer that was none or said no more than "not yet".
   void ask_again_after(std::int64_t pause_ms, const Fault* fault, const Moment& moment);
-  bool is_ours(const PaymentInfo& info) const;
+  bool is_ours(const ReportRow& payment) const;
   bool is_undecided() const;
   bool has_intent() const;
   bool is_cancel_due(const Moment& moment) const;

@@ -132,7 +132,7 @@ void Payment::on_payment_posted(const Answer& answer, const Moment& moment) {
 void Payment::on_search_result(const Answer& answer, const Moment& moment) {
   const auto* report = std::get_if<Report>(&answer);
   if (report != nullptr) {
-    const PaymentInfo* found = nullptr;
+    const ReportRow* found = nullptr;
     for (const auto& row : report->rows) {
       if (row.order_number != order_.order_number) continue;
       if (is_ours(row)) {

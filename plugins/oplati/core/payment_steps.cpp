@@ -251,11 +251,11 @@ std::int64_t Payment::confirmation_pause_ms(const Moment& moment) const {
   return policy_->confirmation_poll.pause_ms(moment.now_ms - asking_since_ms_);
 }
 
-bool Payment::is_ours(const PaymentInfo& info) const {
+bool Payment::is_ours(const ReportRow& payment) const {
   const bool is_sale =
-      info.type == GatewayPaymentType::sale || info.type == GatewayPaymentType::purchase;
-  return info.payment_id > 0 && is_sale && info.order_number == order_.order_number &&
-         info.sum_minor == order_.sum_minor;
+      payment.type == GatewayPaymentType::sale || payment.type == GatewayPaymentType::purchase;
+  return payment.payment_id > 0 && is_sale && payment.order_number == order_.order_number &&
+         payment.sum_minor == order_.sum_minor;
 }
 
 bool Payment::is_undecided() const {

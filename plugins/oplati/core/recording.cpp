@@ -20,23 +20,34 @@ std::string number(std::int64_t value) { return std::to_string(value); }
 
 // --- Answers -------------------------------------------------------------------------------------
 
+void write_row(FieldWriter& out, const ReportRow& row) {
+  out.number("payment_id", row.payment_id);
+  out.number("type", static_cast<int>(row.type));
+  out.number("sum", row.sum_minor);
+  out.number("status", static_cast<int>(row.status));
+  out.text("order_number", row.order_number);
+}
+
 void write_info(FieldWriter& out, const PaymentInfo& info) {
-  out.number("payment_id", info.payment_id);
-  out.number("type", static_cast<int>(info.type));
-  out.number("sum", info.sum_minor);
-  out.number("status", static_cast<int>(info.status));
-  out.text("order_number", info.order_number);
+  write_row(out, info);
   out.text("created", info.created_date);
   out.text("paid", info.paid_date);
 }
 
+// Older recordings have the dates in rows too; they are passed over.
+ReportRow read_row(FieldReader& in) {
+  ReportRow row;
+  row.payment_id = in.number("payment_id");
+  row.type = static_cast<GatewayPaymentType>(in.number("type"));
+  row.sum_minor = in.number("sum");
+  row.status = static_cast<GatewayStatus>(in.number("status"));
+  row.order_number = in.text("order_number");
+  return row;
+}
+
 PaymentInfo read_info(FieldReader& in) {
   PaymentInfo info;
-  info.payment_id = in.number("payment_id");
-  info.type = static_cast<GatewayPaymentType>(in.number("type"));
-  info.sum_minor = in.number("sum");
-  info.status = static_cast<GatewayStatus>(in.number("status"));
-  info.order_number = in.text("order_number");
+  static_cast<ReportRow&>(info) = read_row(in);
   info.created_date = in.text("created");
   info.paid_date = in.text("paid");
   return info;
@@ -64,7 +75,7 @@ void write_answer(FieldWriter& out, const Answer& answer) {
                        for (std::size_t i = 0; i < report.rows.size(); ++i) {
                          if (i == recorded_row_limit) break;
                          FieldWriter row;
-                         write_info(row, report.rows[i]);
+                         write_row(row, report.rows[i]);
                          out.text("row", row.take());
                        }
                      },
@@ -103,7 +114,7 @@ std::optional<Answer> read_answer(FieldReader& in) {
     Report report;
     for (const std::string& text : in.all("row")) {
       FieldReader row(text);
-      report.rows.push_back(read_info(row));
+      report.rows.push_back(read_row(row));
       if (!row.ok()) in.fail();
     }
     return report;

@@ -2,17 +2,6 @@
 
 namespace oplati {
 
-ReportRow row_of(const PaymentInfo& info) {
-  return {info.payment_id, info.type, info.status, info.sum_minor, info.order_number};
-}
-
-std::vector<ReportRow> rows_of(const Report& report) {
-  std::vector<ReportRow> rows;
-  rows.reserve(report.rows.size());
-  for (const auto& info : report.rows) rows.push_back(row_of(info));
-  return rows;
-}
-
 bool is_return(const ReportRow& row) {
   return row.type == GatewayPaymentType::sale_return ||
          row.type == GatewayPaymentType::purchase_return;
@@ -28,33 +17,28 @@ bool is_undecided(const ReportRow& row) {
   return row.status == GatewayStatus::in_progress || row.status == GatewayStatus::unlisted;
 }
 
-ReportIndex::ReportIndex(const std::vector<ReportRow>& rows) : rows_(rows) {
-  by_id_ = sorted_index(rows.size(), [&](std::uint32_t a, std::uint32_t b) {
-    return rows[a].payment_id < rows[b].payment_id;
-  });
-  by_order_ = sorted_index(rows.size(), [&](std::uint32_t a, std::uint32_t b) {
-    return rows[a].order_number < rows[b].order_number;
-  });
+ReportIndex::ReportIndex(const std::vector<ReportRow>& rows)
+    : rows_(rows), by_order_(rows.size(), [this](std::uint32_t row) { return order_of(row); }) {
+  by_id_.reserve(rows.size());
+  for (std::uint32_t i = 0; i < rows.size(); ++i) by_id_.push_back({rows[i].payment_id, i});
+  std::sort(by_id_.begin(), by_id_.end());
 }
 
 std::optional<std::uint32_t> ReportIndex::find(std::int64_t id, std::string_view order_number,
                                                bool wants_return) const {
   if (order_number.empty()) return std::nullopt;
-  const auto fits = [&](std::uint32_t i) {
-    return is_return(rows_[i]) == wants_return && rows_[i].order_number == order_number;
-  };
+  const auto is_kind = [&](std::uint32_t row) { return is_return(rows_[row]) == wants_return; };
   if (id != 0) {
-    const auto [first, last] =
-        range_of(by_id_, id, [&](std::uint32_t i) { return rows_[i].payment_id; });
-    const auto found = std::find_if(first, last, fits);
-    if (found != last) return *found;
+    auto at = std::lower_bound(by_id_.begin(), by_id_.end(), ById{id, 0});
+    for (; at != by_id_.end() && at->id == id; ++at) {
+      if (is_kind(at->row) && order_of(at->row) == order_number) return at->row;
+    }
   }
-  const auto [first, last] = range_of(by_order_, order_number, [&](std::uint32_t i) {
-    return std::string_view(rows_[i].order_number);
-  });
   std::optional<std::uint32_t> best;
-  for (auto at = first; at != last; ++at) {
-    if (fits(*at) && (!best || (!has_moved(rows_[*best]) && has_moved(rows_[*at])))) best = *at;
+  for (const auto& [hash, row] :
+       by_order_.find(order_number, [this](std::uint32_t i) { return order_of(i); })) {
+    if (!is_kind(row)) continue;
+    if (!best || (!has_moved(rows_[*best]) && has_moved(rows_[row]))) best = row;
   }
   return best;
 }

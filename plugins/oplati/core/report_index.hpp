@@ -3,27 +3,16 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <numeric>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "plugins/oplati/core/messages.hpp"
 
 namespace oplati {
-
-// A row, without what decides nothing.
-struct ReportRow {
-  std::int64_t payment_id = 0;
-  GatewayPaymentType type = GatewayPaymentType::unlisted;
-  GatewayStatus status = GatewayStatus::unlisted;
-  std::int64_t sum_minor = 0;
-  std::string order_number;
-};
-ReportRow row_of(const PaymentInfo& info);
-std::vector<ReportRow> rows_of(const Report& report);
 
 bool is_return(const ReportRow& row);
 bool is_sale(const ReportRow& row);
@@ -32,28 +21,52 @@ bool has_moved(const ReportRow& row);
 // Not final, or a status that the protocol does not list.
 bool is_undecided(const ReportRow& row);
 
-using Index = std::vector<std::uint32_t>;
-using IndexRange = std::pair<Index::const_iterator, Index::const_iterator>;
+// Finds elements by a text that each of them has. In the order of the texts' hashes, so that
+// sorting and looking up stay within a plain array and look at the texts themselves only in the
+// end: with a million texts each look would be a miss of the caches. Texts with one hash are
+// ordered by themselves, so nobody who chooses them can make it slow.
+class TextIndex {
+ public:
+  struct Entry {
+    std::uint32_t hash = 0;
+    std::uint32_t element = 0;
+  };
+  using Found = std::span<const Entry>;
 
-// The numbers 0 to size-1 in the order of `less`; the first of equals is the oldest.
-template <class Less>
-Index sorted_index(std::size_t size, Less less) {
-  Index index(size);
-  std::iota(index.begin(), index.end(), 0U);
-  std::stable_sort(index.begin(), index.end(), less);
-  return index;
-}
+  TextIndex() = default;
+  // `text_of` gives the text of an element; elements are counted from 0.
+  template <class TextOf>
+  TextIndex(std::size_t size, TextOf text_of) {
+    entries_.reserve(size);
+    for (std::uint32_t i = 0; i < size; ++i) entries_.push_back({hash_of(text_of(i)), i});
+    std::sort(entries_.begin(), entries_.end(), [&](const Entry& a, const Entry& b) {
+      if (a.hash != b.hash) return a.hash < b.hash;
+      const std::string_view text = text_of(a.element);
+      const std::string_view other = text_of(b.element);
+      return text != other ? text < other : a.element < b.element;
+    });
+  }
 
-// The part of a sorted index whose elements have the key `wanted`.
-template <class Key, class KeyOf>
-IndexRange range_of(const Index& index, const Key& wanted, KeyOf key_of) {
-  const auto first =
-      std::lower_bound(index.begin(), index.end(), wanted,
-                       [&](std::uint32_t i, const Key& key) { return key_of(i) < key; });
-  const auto last = std::upper_bound(
-      first, index.end(), wanted, [&](const Key& key, std::uint32_t i) { return key < key_of(i); });
-  return {first, last};
-}
+  // All elements with this text, the oldest first.
+  template <class TextOf>
+  Found find(std::string_view wanted, TextOf text_of) const {
+    const std::uint32_t hash = hash_of(wanted);
+    const auto is_before = [&](const Entry& entry, std::string_view text) {
+      return entry.hash != hash ? entry.hash < hash : text_of(entry.element) < text;
+    };
+    const auto is_behind = [&](std::string_view text, const Entry& entry) {
+      return entry.hash != hash ? hash < entry.hash : text < text_of(entry.element);
+    };
+    const auto first = std::lower_bound(entries_.begin(), entries_.end(), wanted, is_before);
+    return {first, std::upper_bound(first, entries_.end(), wanted, is_behind)};
+  }
+
+ private:
+  static std::uint32_t hash_of(std::string_view text) {
+    return static_cast<std::uint32_t>(std::hash<std::string_view>{}(text));
+  }
+  std::vector<Entry> entries_;
+};
 
 class ReportIndex {
  public:
@@ -68,8 +81,17 @@ class ReportIndex {
 
  private:
   const std::vector<ReportRow>& rows_;
-  Index by_id_;
-  Index by_order_;
+  struct ById {
+    std::int64_t id = 0;
+    std::uint32_t row = 0;
+    bool operator<(const ById& other) const {
+      return id != other.id ? id < other.id : row < other.row;
+    }
+  };
+  std::string_view order_of(std::uint32_t row) const { return rows_[row].order_number; }
+
+  std::vector<ById> by_id_;
+  TextIndex by_order_;
 };
 
 }  // namespace oplati

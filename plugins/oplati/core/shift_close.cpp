@@ -144,13 +144,13 @@ bool ShiftClose::take_answer(const Answer& answer) {
   switch (question.kind) {
     case Question::Kind::own_report:
       if (report == nullptr) return false;
-      material_->report = rows_of(*report);
+      material_->report = report->rows;
       return true;
     case Question::Kind::neighbour_report:
       if (report == nullptr) return false;
-      for (const auto& info : report->rows) {
-        if (std::binary_search(wanted_.begin(), wanted_.end(), info.payment_id)) {
-          material_->neighbour_report.push_back(row_of(info));
+      for (const auto& row : report->rows) {
+        if (std::binary_search(wanted_.begin(), wanted_.end(), row.payment_id)) {
+          material_->neighbour_report.push_back(row);
         }
       }
       return true;
@@ -160,7 +160,7 @@ bool ShiftClose::take_answer(const Answer& answer) {
       if (info != nullptr && info->payment_id == question.payment_id) {
         std::erase_if(material_->asked_for,
                       [&](const ReportRow& row) { return row.payment_id == question.payment_id; });
-        material_->asked_for.push_back(row_of(*info));
+        material_->asked_for.push_back(*info);
         return true;
       }
       return refusal != nullptr && refusal->reason == Reason::payment_not_found;

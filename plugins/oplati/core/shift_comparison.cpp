@@ -88,11 +88,8 @@ class Comparer {
       }
     }
     for (const auto& operation : material_.live) own_.push_back(&operation);
-    by_key_ = sorted_index(
-        own_.size(), [&](std::uint32_t a, std::uint32_t b) { return own_[a]->key < own_[b]->key; });
-    by_line_ = sorted_index(own_.size(), [&](std::uint32_t a, std::uint32_t b) {
-      return own_[a]->line < own_[b]->line;
-    });
+    by_key_ = TextIndex(own_.size(), [this](std::uint32_t i) { return key_of(i); });
+    by_line_ = TextIndex(own_.size(), [this](std::uint32_t i) { return line_of(i); });
   }
 
   void gather_books() {
@@ -107,21 +104,22 @@ class Comparer {
     }
   }
 
+  std::string_view key_of(std::uint32_t own) const { return own_[own]->key; }
+  std::string_view line_of(std::uint32_t own) const { return own_[own]->line; }
+
   std::optional<std::uint32_t> own_of_key(std::string_view key) const {
-    const auto [first, last] =
-        range_of(by_key_, key, [&](std::uint32_t i) { return std::string_view(own_[i]->key); });
-    if (first == last) return std::nullopt;
-    return *first;
+    const auto found = by_key_.find(key, [this](std::uint32_t i) { return key_of(i); });
+    if (found.empty()) return std::nullopt;
+    return found.front().element;
   }
 
   // Another payment of the same line that was booked, or is older, and whose money is kept.
   bool is_second_of_line(std::uint32_t self) const {
     const ShiftOperation& own = *own_[self];
     if (own.line.empty() || own.kind != OperationKind::payment || booked_minor_[self]) return false;
-    const auto [first, last] = range_of(by_line_, std::string_view(own.line), [&](std::uint32_t i) {
-      return std::string_view(own_[i]->line);
-    });
-    return std::any_of(first, last, [&](std::uint32_t other) {
+    const auto found = by_line_.find(own.line, [this](std::uint32_t i) { return line_of(i); });
+    return std::any_of(found.begin(), found.end(), [&](const TextIndex::Entry& entry) {
+      const std::uint32_t other = entry.element;
       return other != self && own_[other]->money == Money::moved &&
              (booked_minor_[other] || other < self);
     });
@@ -349,8 +347,8 @@ class Comparer {
   ReportIndex neighbours_;
   std::vector<bool> is_explained_;
   std::vector<const ShiftOperation*> own_;
-  Index by_key_;
-  Index by_line_;
+  TextIndex by_key_;
+  TextIndex by_line_;
   std::vector<std::optional<std::int64_t>> booked_minor_;
   std::vector<const pospay::BookLine*> unknown_books_;
   Comparison result_;

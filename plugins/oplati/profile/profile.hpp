@@ -160,7 +160,7 @@ struct Limits {
   int reversal_tries = 6;                // before the alarm
   int refund_window_days = 400;          // the journal keeps payments that long [A]
   std::int64_t response_bytes = 256 * 1024;
-  std::int64_t report_bytes = 16 * 1024 * 1024;
+  std::int64_t report_bytes = 32 * 1024 * 1024;  // 100 000 rows are some 20 MB
 
   friend bool operator==(const Limits&, const Limits&) = default;
 };

@@ -51,19 +51,23 @@ GatewayPaymentType type_of(std::int64_t number) {
 
 Error shape_error(const JsonFields& fields) { return {Code::invalid, fields.problem()}; }
 
-// A row of a report may lack an order number (other software of the merchant made it); an answer
-// about a payment of ours may not.
-Result<PaymentInfo> read_payment_info(const JsonValue& value, bool is_row) {
+// What every answer about a payment has. A row of a report may lack an order number (other software
+// of the merchant made it); an answer about a payment of ours may not.
+void read_row(JsonFields& fields, bool is_in_report, ReportRow& row) {
   using Int32 = std::numeric_limits<std::int32_t>;
+  row.payment_id =
+      fields.required_integer("paymentId", 1, std::numeric_limits<std::int64_t>::max());
+  row.type = type_of(fields.optional_integer("paymentType", Int32::min(), Int32::max(), 0));
+  row.sum_minor = fields.required_money_minor("sum");
+  row.status = status_of(fields.required_integer("status", Int32::min(), Int32::max()));
+  row.order_number = is_in_report ? fields.optional_text("orderNumber", identifier_limit)
+                                  : fields.required_text("orderNumber", identifier_limit);
+}
+
+Result<PaymentInfo> read_payment_info(const JsonValue& value) {
   JsonFields fields(value);
   PaymentInfo info;
-  info.payment_id =
-      fields.required_integer("paymentId", 1, std::numeric_limits<std::int64_t>::max());
-  info.type = type_of(fields.optional_integer("paymentType", Int32::min(), Int32::max(), 0));
-  info.sum_minor = fields.required_money_minor("sum");
-  info.status = status_of(fields.required_integer("status", Int32::min(), Int32::max()));
-  info.order_number = is_row ? fields.optional_text("orderNumber", identifier_limit)
-                             : fields.required_text("orderNumber", identifier_limit);
+  read_row(fields, false, info);
   info.created_date = fields.optional_text("createdDate", date_limit);
   info.paid_date = fields.optional_text("paidDate", date_limit);
   info.purse_public_id = fields.optional_text("pursePublicId", identifier_limit);
@@ -142,7 +146,7 @@ struct BodyReader {
   Result<Answer> payment() const {
     auto json = value();
     if (!json) return json.error();
-    auto info = read_payment_info(*json, false);
+    auto info = read_payment_info(*json);
     if (!info) return info.error();
     return Answer(std::move(*info));
   }
@@ -151,14 +155,16 @@ struct BodyReader {
     JsonLimits limits;
     limits.bytes = profile.report_bytes;
     Report report;
-    auto done = read_json_rows(body, limits, [&](const JsonValue& row) -> Result<void> {
-      auto info = read_payment_info(row, true);
-      if (!info) return info.error();
-      if (call.only_order_number && info->order_number != *call.only_order_number) return {};
+    auto done = read_json_rows(body, limits, [&](const JsonValue& json) -> Result<void> {
+      JsonFields fields(json);
+      ReportRow row;
+      read_row(fields, true, row);
+      if (!fields.ok()) return shape_error(fields);
+      if (call.only_order_number && row.order_number != *call.only_order_number) return {};
       if (report.rows.size() == pospay::max_book_lines) {
         return Error{Code::invalid, "the report has more rows than a shift may have"};
       }
-      report.rows.push_back(std::move(*info));
+      report.rows.push_back(std::move(row));
       return {};
     });
     if (!done) return done.error();
@@ -243,7 +249,7 @@ Result<PaymentInfo> read_notification(std::string_view body, const WireProfile& 
   limits.bytes = profile.response_bytes;
   auto json = parse_json(body, limits);
   if (!json) return json.error();
-  return read_payment_info(*json, false);
+  return read_payment_info(*json);
 }
 
 }  // namespace oplati::wire

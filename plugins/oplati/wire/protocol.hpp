@@ -49,7 +49,7 @@ struct WireProfile {
 
   // The longest body that is looked at.
   std::size_t response_bytes = 256 * 1024;
-  std::size_t report_bytes = 16 * 1024 * 1024;
+  std::size_t report_bytes = 32 * 1024 * 1024;
 };
 
 enum class HttpMethod { get, post };
