@@ -347,8 +347,9 @@ struct CloseFixture : Fixture {
     if (std::holds_alternative<DemandPayment>(call)) return SessionOpened{"S1", "QR", ""};
     if (std::holds_alternative<AskConsumerStatus>(call)) return ConsumerReadiness{true};
     if (const auto* post = std::get_if<PostPayment>(&call)) {
-      report.rows.push_back(info_of(post->order, 77, GatewayStatus::ok));
-      return report.rows.back();
+      PaymentInfo info = info_of(post->order, 77, GatewayStatus::ok);
+      report.rows.push_back(info);
+      return info;
     }
     if (std::holds_alternative<GetReport>(call)) return report;
     return lost();
