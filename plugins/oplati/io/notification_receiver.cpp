@@ -167,12 +167,12 @@ struct NotificationReceiver::Parts {
   void accept_all() {
     while (wait(true, -1)) {
       try {
-        Poco::Net::StreamSocket caller = socket.acceptConnection();
+        auto caller = std::make_shared<Poco::Net::StreamSocket>(socket.acceptConnection());
         if (waiting >= waiting_limit) continue;  // closes it; the gateway calls again
         ++waiting;
-        readers->post([this, caller]() mutable {
+        readers->post([this, caller = std::move(caller)] {
           --waiting;
-          if (!is_stopping) serve(caller);
+          if (!is_stopping) serve(*caller);
         });
       } catch (const std::exception&) {
         // Out of descriptors or memory, or the caller is gone already: not at full speed.
