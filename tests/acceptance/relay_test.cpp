@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -17,7 +18,7 @@
 // beside the caller, met before its own.
 namespace {
 constexpr const char* silent_name = "silent.test";
-gaicb* silent_request = nullptr;
+std::atomic<gaicb*> silent_request = nullptr;  // by any thread of the plugin
 }  // namespace
 
 extern "C" int getaddrinfo_a(int, gaicb* list[], int, sigevent*) {
