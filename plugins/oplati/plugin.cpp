@@ -66,6 +66,10 @@ Policy policy_from(const profile::Profile& profile, bool is_told) {
   policy.reversal_backoff_first_ms = timing.reversal_backoff_first_ms;
   policy.reversal_backoff_max_ms = timing.reversal_backoff_max_ms;
   policy.reversal_tries = profile.limits.reversal_tries;
+  policy.outage_after_faults = profile.limits.outage_after_faults;
+  policy.outage_probe_first_ms = timing.outage_probe_first_ms;
+  policy.outage_probe_max_ms = timing.outage_probe_max_ms;
+  policy.requests_per_second = profile.limits.requests_per_second;
   policy.retry_after_min_ms = timing.retry_after_min_ms;
   policy.retry_after_max_ms = timing.retry_after_max_ms;
   policy.qr_link_prefix = profile.qr.link_prefix;

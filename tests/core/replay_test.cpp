@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(a_policy_is_read_as_it_was_written_member_by_member) {
     at = end + 1;
     ++members;
   }
-  BOOST_TEST(members == 30);
+  BOOST_TEST(members == 34);
   const auto read = read_policy(other);
   BOOST_TEST_REQUIRE(read.has_value());
   BOOST_TEST(to_text(*read) == other);

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "plugins/oplati/core/gateway_gate.hpp"
+
 namespace oplati {
 
 using pospay::Code;
@@ -20,11 +22,34 @@ std::uint64_t mixed(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+// What a person does with an operation, after which it may ask at once.
+bool is_act(const Input& input) {
+  return std::holds_alternative<ScanSubmitted>(input) ||
+         std::holds_alternative<CancelWanted>(input) ||
+         std::holds_alternative<RollBackWanted>(input) ||
+         std::holds_alternative<DecisionTaken>(input);
+}
+
+// What may make a request wrong that has not left yet.
+bool calls_back(const Input& input) {
+  return std::holds_alternative<CancelWanted>(input) ||
+         std::holds_alternative<DecisionTaken>(input);
+}
+
+bool moves_money(pospay::OperationKind kind) {
+  return kind == pospay::OperationKind::payment || kind == pospay::OperationKind::refund;
+}
+
 }  // namespace
+
+Lane::Lane(const Policy& policy, LanePort& port, std::unique_ptr<SendGate> gate)
+    : policy_(&policy), port_(&port), gate_(std::move(gate)) {
+  if (gate_ == nullptr) gate_ = std::make_unique<GatewayGate>(policy);
+}
 
 // --- Operations ----------------------------------------------------------------------------------
 
-void Lane::load(const std::vector<OperationRecord>& records, const Moment& moment) {
+void Lane::load(std::span<const OperationRecord> records, const Moment& moment) {
   for (const auto& record : records) {
     if (auto adopted = adopt(record, moment); !adopted) {
       port_->log(POSPAY_LOG_ERROR, adopted.error().message);
@@ -45,11 +70,13 @@ pospay::Result<void> Lane::adopt(const OperationRecord& record, const Moment& mo
   }
   // What runs already knows more than its record.
   if (contains(record.key)) return resume(record.key);
-  Entry& entry = insert(record.key, std::move(machine));
+  const Item item = insert(record.key, std::move(machine));
+  Entry& entry = item->second;
   entry.line = record.line;
   entry.digest = record.request_digest;
   entry.binding = {record.register_number, record.base_url};
-  step(record.key, entry, Recover{}, moment);
+  entry.is_refund = record.kind == pospay::OperationKind::refund;
+  step(item, Recover{}, moment);
   flush();
   return {};
 }
@@ -69,11 +96,16 @@ pospay::Result<void> Lane::start(const std::string& key, const std::string& line
       }
     }
   }
-  Entry& entry = insert(key, std::move(machine));
+  const Item item = insert(key, std::move(machine));
+  Entry& entry = item->second;
   entry.line = line;
   entry.digest = digest;
   entry.binding = binding;
-  step(key, entry, Begin{}, moment);
+  const pospay::OperationKind kind = entry.machine->record().kind;
+  entry.is_refund = kind == pospay::OperationKind::refund;
+  entry.is_attended = !moves_money(kind);
+  entry.has_pass = true;
+  step(item, Begin{}, moment);
   forget_settled();
   flush();
   return {};
@@ -84,11 +116,11 @@ Lane::Entry* Lane::find(std::string_view key) {
   return found == entries_.end() ? nullptr : &found->second;
 }
 
-Lane::Entry& Lane::insert(const std::string& key, std::unique_ptr<Machine> machine) {
-  Entry& entry = entries_[key];
-  entry.machine = std::move(machine);
-  entry.age = next_age_++;
-  return entry;
+Lane::Item Lane::insert(const std::string& key, std::unique_ptr<Machine> machine) {
+  const Item item = entries_.try_emplace(key).first;
+  item->second.machine = std::move(machine);
+  item->second.age = next_age_++;
+  return item;
 }
 
 pospay::Result<void> Lane::resume(const std::string& key) {
@@ -113,10 +145,12 @@ pospay::Result<void> Lane::resume(const std::string& key) {
 }
 
 pospay::Result<void> Lane::submit(const std::string& key, Input input, const Moment& moment) {
-  Entry* entry = find(key);
-  if (entry == nullptr) return Error{Code::not_found, "", "start.key_unknown"};
-  if (auto accepted = entry->machine->accepts(input); !accepted) return accepted;
-  step(key, *entry, std::move(input), moment);
+  const Item item = entries_.find(key);
+  if (item == entries_.end()) return Error{Code::not_found, "", "start.key_unknown"};
+  if (auto accepted = item->second.machine->accepts(input); !accepted) return accepted;
+  if (calls_back(input)) call_back(key, moment);
+  if (is_act(input)) item->second.has_pass = true;
+  step(item, std::move(input), moment);
   flush();
   return {};
 }
@@ -164,11 +198,9 @@ std::int64_t Lane::refunded_minor(const std::string& register_number, std::int64
   };
   for (const auto& record : written) take(record);
   for (const auto& [key, entry] : entries_) {
+    if (!entry.is_refund || entry.binding.register_number != register_number) continue;
     const OperationRecord record = entry.machine->record();
-    if (record.kind == pospay::OperationKind::refund && record.sale_payment_id == sale_payment_id &&
-        record.register_number == register_number) {
-      take(record);
-    }
+    if (record.sale_payment_id == sale_payment_id) take(record);
   }
   amounts.erase(but_key);
   std::int64_t sum = 0;
@@ -192,20 +224,21 @@ std::vector<std::string> Lane::open_registers() const {
 void Lane::on_written(const std::vector<bool>& results, const Moment& moment) {
   const auto writes = std::exchange(writes_under_way_, {});
   for (std::size_t i = 0; i < writes.size(); ++i) {
-    Entry* entry = find(writes[i].key);
-    if (entry == nullptr) continue;
-    entry->is_writing = false;
-    Actions behind = std::exchange(entry->behind_write, {});
+    const Item item = entries_.find(writes[i].key);
+    if (item == entries_.end()) continue;
+    Entry& entry = item->second;
+    entry.is_writing = false;
+    Actions behind = std::exchange(entry.behind_write, {});
     const bool is_durable = i < results.size() && results[i];
     if (is_durable || !writes[i].required) {
-      run(writes[i].key, *entry, std::move(behind));
+      run(item, std::move(behind), moment);
     } else {
-      step(writes[i].key, *entry, WriteFailed{}, moment);
+      step(item, WriteFailed{}, moment);
     }
-    while (!entry->is_writing && !entry->inputs.empty()) {
-      Input input = std::move(entry->inputs.front());
-      entry->inputs.pop_front();
-      step(writes[i].key, *entry, std::move(input), moment);
+    while (!entry.is_writing && !entry.inputs.empty()) {
+      Input input = std::move(entry.inputs.front());
+      entry.inputs.pop_front();
+      step(item, std::move(input), moment);
     }
   }
   forget_settled();
@@ -214,9 +247,12 @@ void Lane::on_written(const std::vector<bool>& results, const Moment& moment) {
 
 void Lane::on_answer(const std::string& key, std::uint32_t call_number, Answer answer,
                      const Moment& moment) {
-  if (Entry* entry = find(key)) {
-    step(key, *entry, Answered{call_number, std::move(answer)}, moment);
+  const bool is_outage = gate_->on_answer(key, call_number, answer, moment);
+  if (auto* fault = std::get_if<Fault>(&answer)) fault->is_outage = is_outage;
+  if (const Item item = entries_.find(key); item != entries_.end()) {
+    step(item, Answered{call_number, std::move(answer)}, moment);
   }
+  let_out(moment);
   flush();
 }
 
@@ -235,39 +271,43 @@ void Lane::on_shift_read(const std::string& key, const std::string& register_num
 }
 
 void Lane::on_result(const std::string& key, Input result, const Moment& moment) {
-  if (Entry* entry = find(key)) step(key, *entry, std::move(result), moment);
+  const Item item = entries_.find(key);
+  if (item != entries_.end()) step(item, std::move(result), moment);
   flush();
 }
 
 void Lane::on_hint(const Hinted& hint, const Moment& moment) {
-  for (auto& [key, entry] : entries_) {
-    if (entry.machine->is_about(hint)) step(key, entry, hint, moment);
+  for (Item item = entries_.begin(); item != entries_.end(); ++item) {
+    if (item->second.machine->is_about(hint)) step(item, hint, moment);
   }
   flush();
 }
 
 void Lane::on_time(const Moment& moment) {
-  for (auto& [key, entry] : entries_) {
-    if (entry.is_writing) continue;
-    const auto wake_at = entry.machine->wake_at_ms();
-    if (wake_at && *wake_at <= moment.now_ms) step(key, entry, TimerDue{}, moment);
+  while (const auto send = gate_->given_up(moment)) {  // ends with the gate's queue
+    answer_unsent(*send, "given_up", moment);
   }
+  // Each once, whatever it wants next.
+  std::vector<Item> due;
+  const auto end = timers_.upper_bound(moment.now_ms);
+  for (auto timer = timers_.begin(); timer != end; ++timer) due.push_back(timer->second);
+  for (const Item item : due) step(item, TimerDue{}, moment);
+  let_out(moment);
   flush();
 }
 
 std::optional<std::int64_t> Lane::wake_at_ms() const {
-  std::optional<std::int64_t> earliest;
-  for (const auto& [key, entry] : entries_) {
-    if (entry.is_writing) continue;
-    const auto wake_at = entry.machine->wake_at_ms();
-    if (wake_at && (!earliest || *wake_at < *earliest)) earliest = wake_at;
-  }
-  return earliest;
+  auto earliest = gate_->wake_at_ms();
+  if (timers_.empty()) return earliest;
+  const std::int64_t timer = timers_.begin()->first;
+  return earliest ? std::min(*earliest, timer) : timer;
 }
 
 // --- Carrying out --------------------------------------------------------------------------------
 
-void Lane::step(const std::string& key, Entry& entry, Input input, const Moment& moment) {
+void Lane::step(Item item, Input input, const Moment& moment) {
+  const std::string& key = item->first;
+  Entry& entry = item->second;
   if (entry.is_writing) {
     entry.inputs.push_back(std::move(input));
     return;
@@ -279,10 +319,12 @@ void Lane::step(const std::string& key, Entry& entry, Input input, const Moment&
   if (recorder_ != nullptr) recorder_->before(key, *entry.machine, input);
   entry.machine->handle(input, own, actions);
   if (recorder_ != nullptr) recorder_->after(key, *entry.machine, input, own, actions);
-  run(key, entry, std::move(actions));
+  run(item, std::move(actions), moment);
 }
 
-void Lane::run(const std::string& key, Entry& entry, Actions actions) {
+void Lane::run(Item item, Actions actions, const Moment& moment) {
+  const std::string& key = item->first;
+  Entry& entry = item->second;
   for (std::size_t i = 0; i < actions.size(); ++i) {
     Action& action = actions[i];
     if (const auto* write = std::get_if<Write>(&action)) {
@@ -291,10 +333,10 @@ void Lane::run(const std::string& key, Entry& entry, Actions actions) {
       entry.is_writing = true;
       entry.behind_write.assign(std::make_move_iterator(actions.begin() + i + 1),
                                 std::make_move_iterator(actions.end()));
-      return;
+      break;
     }
-    if (auto* send = std::get_if<Send>(&action)) {
-      port_->send(key, send->call_number, entry.binding, std::move(send->call));
+    if (auto* wanted = std::get_if<Send>(&action)) {
+      send(item, std::move(*wanted), moment);
     } else if (auto* emit = std::get_if<Emit>(&action)) {
       queue_event(entry, std::move(*emit));
     } else if (const auto* log = std::get_if<Log>(&action)) {
@@ -309,6 +351,60 @@ void Lane::run(const std::string& key, Entry& entry, Actions actions) {
       port_->probe(key, entry.binding, std::move(probe->call));
     }
   }
+  note_state(item);
+}
+
+void Lane::send(Item item, Send wanted, const Moment& moment) {
+  Entry& entry = item->second;
+  const bool is_urgent = std::exchange(entry.has_pass, false) || entry.is_attended;
+  WaitingSend waiting{item->first, wanted.call_number,  entry.binding, std::move(wanted.call),
+                      is_urgent,   wanted.give_up_at_ms};
+  if (!gate_->admit(waiting, moment)) {
+    let_out(moment);
+    return;
+  }
+  port_->send(waiting.key, waiting.call_number, waiting.binding, std::move(waiting.call));
+}
+
+void Lane::let_out(const Moment& moment) {
+  while (auto waiting = gate_->next(moment)) {  // ends with the gate's queue
+    port_->send(waiting->key, waiting->call_number, waiting->binding, std::move(waiting->call));
+  }
+}
+
+// Nothing of it has left, and nothing will: that is an answer of its own.
+void Lane::answer_unsent(const WaitingSend& send, const char* kind, const Moment& moment) {
+  const Item item = entries_.find(send.key);
+  if (item == entries_.end()) return;
+  Fault fault;
+  fault.request_was_sent = false;
+  fault.kind = kind;
+  fault.detail = "not sent: the gateway does not answer, or is asked too often";
+  step(item, Answered{send.call_number, std::move(fault)}, moment);
+}
+
+void Lane::call_back(const std::string& key, const Moment& moment) {
+  for (const auto& send : gate_->call_back(key)) answer_unsent(send, "called_back", moment);
+}
+
+// After whatever may have changed it: when it wants to be woken, and whether it is over.
+void Lane::note_state(Item item) {
+  Entry& entry = item->second;
+  const auto wake_at = entry.is_writing ? std::nullopt : entry.machine->wake_at_ms();
+  if (entry.timer && (!wake_at || (*entry.timer)->first != *wake_at)) {
+    timers_.erase(*entry.timer);
+    entry.timer.reset();
+  }
+  if (wake_at && !entry.timer) entry.timer = timers_.emplace(*wake_at, item);
+  const bool is_over = entry.machine->is_finished() && !entry.is_writing &&
+                       entry.behind_write.empty() && entry.inputs.empty();
+  if (is_over == std::exchange(entry.is_over, is_over)) return;
+  if (!is_over) {
+    --settled_;
+    return;
+  }
+  ++settled_;
+  (void)gate_->call_back(item->first);  // nobody waits for it any more
 }
 
 void Lane::queue_event(Entry& entry, Emit emit) {
@@ -359,17 +455,21 @@ void Lane::flush() {
 
 void Lane::forget_settled() {
   // Those with unread events last: what a late end has to say should be heard first.
-  std::vector<std::tuple<bool, std::uint64_t, std::string>> settled;
-  if (entries_.size() <= settled_kept) return;
-  for (const auto& [key, entry] : entries_) {
-    const bool is_over = entry.machine->is_finished() && !entry.is_writing &&
-                         entry.behind_write.empty() && entry.inputs.empty();
-    if (is_over) settled.emplace_back(!entry.events.empty(), entry.age, key);
+  if (settled_ <= settled_kept) return;
+  std::vector<std::tuple<bool, std::uint64_t, Item>> settled;
+  for (Item item = entries_.begin(); item != entries_.end(); ++item) {
+    const Entry& entry = item->second;
+    if (entry.is_over) settled.emplace_back(!entry.events.empty(), entry.age, item);
   }
-  if (settled.size() <= settled_kept) return;
-  std::sort(settled.begin(), settled.end());
+  // No two are of the same age.
+  std::sort(settled.begin(), settled.end(), [](const auto& a, const auto& b) {
+    return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
+  });
   for (std::size_t i = 0; i + settled_kept < settled.size(); ++i) {
-    entries_.erase(std::get<2>(settled[i]));
+    const Item item = std::get<2>(settled[i]);
+    if (item->second.timer) timers_.erase(*item->second.timer);
+    entries_.erase(item);
+    --settled_;
   }
 }
 

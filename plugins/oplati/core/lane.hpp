@@ -4,7 +4,13 @@
 // simulation drives the very same class in virtual time.
 //
 // Writes of many operations that come while a write is under way go to the journal together, in one
-// commit.
+// commit. Requests leave through a gate that keeps one back-off for all operations while the
+// gateway does not answer, and a cap on their rate (send_gate.hpp, gateway_watch.hpp). What a
+// person has just asked for leaves at once all the same; a cancel or a supervisor's decision calls
+// back what has not left, so that the operation decides anew.
+//
+// Ten thousand unfinished operations cost no more at each step than one: their timers are kept in
+// order, and those that are finished are counted.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +18,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +28,7 @@
 #include "plugins/oplati/core/payment.hpp"
 #include "plugins/oplati/core/policy.hpp"
 #include "plugins/oplati/core/refund.hpp"
+#include "plugins/oplati/core/send_gate.hpp"
 
 namespace oplati {
 
@@ -53,15 +61,15 @@ class Lane {
   // Events that a host may leave unread; then the oldest that decides nothing is dropped.
   static constexpr std::size_t event_limit = 64;
 
-  // Both live longer than the lane.
-  Lane(const Policy& policy, LanePort& port) : policy_(&policy), port_(&port) {}
+  // Both live longer than the lane. Without a `gate` the lane has a GatewayGate.
+  Lane(const Policy& policy, LanePort& port, std::unique_ptr<SendGate> gate = nullptr);
 
   // Hears every step from now on; lives longer than the lane.
   void record_with(FlightRecorder& recorder) { recorder_ = &recorder; }
 
   // Operations from the journal that are not finished. A record that cannot be read is reported
   // and left in the journal.
-  void load(const std::vector<OperationRecord>& records, const Moment& moment);
+  void load(std::span<const OperationRecord> records, const Moment& moment);
   // An operation from the journal that is settled already, so that its host can read its end again.
   pospay::Result<void> adopt(const OperationRecord& record, const Moment& moment);
 
@@ -107,12 +115,21 @@ class Lane {
   std::optional<std::int64_t> wake_at_ms() const;
 
  private:
+  struct Entry;
+  using Entries = std::map<std::string, Entry, std::less<>>;
+  // By the moment at which TimerDue is wanted.
+  using Timers = std::multimap<std::int64_t, Entries::iterator>;
   struct Entry {
     std::unique_ptr<Machine> machine;
     std::string line;
     std::string digest;
     Binding binding;
     std::uint64_t age = 0;     // order of arrival
+    bool is_refund = false;    // of money of a sale
+    bool is_attended = false;  // a person asked for it and waits for all of it
+    bool has_pass = false;     // a person has acted on it: its next request leaves at once
+    bool is_over = false;      // counted in settled_
+    std::optional<Timers::iterator> timer;
     bool is_writing = false;   // a Write is not answered yet:
     Actions behind_write;      // ... these wait for it
     std::deque<Input> inputs;  // ... and so do these
@@ -128,10 +145,18 @@ class Lane {
     bool required = true;
   };
 
+  // Of an entry: its key and all that it holds.
+  using Item = Entries::iterator;
+
   Entry* find(std::string_view key);
-  Entry& insert(const std::string& key, std::unique_ptr<Machine> machine);
-  void step(const std::string& key, Entry& entry, Input input, const Moment& moment);
-  void run(const std::string& key, Entry& entry, Actions actions);
+  Item insert(const std::string& key, std::unique_ptr<Machine> machine);
+  void step(Item item, Input input, const Moment& moment);
+  void run(Item item, Actions actions, const Moment& moment);
+  void send(Item item, Send send, const Moment& moment);
+  void let_out(const Moment& moment);
+  void answer_unsent(const WaitingSend& send, const char* kind, const Moment& moment);
+  void call_back(const std::string& key, const Moment& moment);
+  void note_state(Item item);
   void queue_event(Entry& entry, Emit emit);
   void flush();
   void forget_settled();
@@ -139,7 +164,10 @@ class Lane {
   const Policy* policy_;
   LanePort* port_;
   FlightRecorder* recorder_ = nullptr;
-  std::map<std::string, Entry, std::less<>> entries_;
+  std::unique_ptr<SendGate> gate_;
+  Entries entries_;
+  Timers timers_;
+  std::size_t settled_ = 0;  // entries that are over
   std::uint64_t next_age_ = 1;
   std::uint64_t steps_ = 0;
   std::vector<PendingWrite> waiting_writes_;

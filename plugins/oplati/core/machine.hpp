@@ -98,9 +98,12 @@ struct Write {
   bool required = true;
 };
 
+// May be delayed by the lane. When it has not left by `give_up_at_ms`, it is answered by a Fault
+// that says so (`is_given_up`).
 struct Send {
   std::uint32_t call_number = 0;
   Call call;
+  std::optional<std::int64_t> give_up_at_ms = std::nullopt;
 };
 
 // An event for the host. Texts are filled in from the catalogue by message id; `deadline_ms` is

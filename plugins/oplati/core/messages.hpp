@@ -162,9 +162,14 @@ struct Fault {
   // A short word that tells faults apart for the cashier's message and for `diagnose`.
   std::string kind;
   std::int64_t retry_after_ms = 0;  // from 429/503, unclamped as sent; 0 = none
+  // Set by the lane: nothing else is answered either, and the next request is kept back until
+  // something is. A back-off of one's own would only delay the return.
+  bool is_outage = false;
 
   // Whoever answered is not proven to be the gateway.
   bool is_untrusted() const { return kind == "certificate"; }
+  // It was kept in the till, since the gateway does not answer, until nobody wanted it any more.
+  bool is_given_up() const { return kind == "given_up"; }
 };
 
 using Answer = std::variant<TokenIssued, SessionOpened, ConsumerReadiness, PaymentInfo, Report,

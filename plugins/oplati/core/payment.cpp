@@ -132,6 +132,10 @@ void Payment::on_timer(const Moment& moment) {
     tell_unknown_if_due(moment);
     return;
   }
+  if (const auto ends = patience_ends_ms(); ends && moment.now_ms >= *ends) {
+    on_patience_over(moment);
+    return;
+  }
   if (is_held() || call_under_way_ || !due_ms_ || moment.now_ms < *due_ms_) return;
   due_ms_.reset();
   tell_unknown_if_due(moment);
@@ -152,7 +156,7 @@ void Payment::on_timer(const Moment& moment) {
       }
       return;
     case Step::paying:
-      send(PostPayment{order_});
+      send(PostPayment{order_}, give_up_at_ms(moment));
       return;
     case Step::searching:
       send(GetReport{order_.shift, order_.order_number});
@@ -170,6 +174,15 @@ void Payment::on_timer(const Moment& moment) {
     case Step::paid:
     case Step::given_back:
       return;
+  }
+}
+
+// A question is under way longer than the host can wait: the gateway is slow or away.
+void Payment::on_patience_over(const Moment& moment) {
+  if (step_ == Step::awaiting_buyer) {
+    become_not_paid(OutcomeStatus::timed_out, Reason::buyer_timed_out, "", moment);
+  } else {
+    tell_unknown_if_due(moment);
   }
 }
 

@@ -94,6 +94,7 @@ class Payment final : public Machine {
   void begin(const Moment& moment);
   void recover(const Moment& moment);
   void on_timer(const Moment& moment);
+  void on_patience_over(const Moment& moment);
   void on_answer(const Answer& answer, const Moment& moment);
   void on_write_failed(const Moment& moment);
   void on_scan(const std::string& code, const Moment& moment);
@@ -132,6 +133,9 @@ class Payment final : public Machine {
   void tell_unknown_if_due(const Moment& moment);
   void retry_unsent_or_end(const Fault& fault, const Moment& moment);
   std::int64_t confirmation_pause_ms(const Moment& moment) const;
+  std::int64_t faulty_pause_ms(const Fault& fault, std::int64_t usual_ms);
+  std::int64_t give_up_at_ms(const Moment& moment) const;
+  std::optional<std::int64_t> patience_ends_ms() const;
   // The next question, after an answer that was none or said no more than "not yet".
   void ask_again_after(std::int64_t pause_ms, const Fault* fault, const Moment& moment);
   bool is_ours(const ReportRow& payment) const;
@@ -153,7 +157,7 @@ class Payment final : public Machine {
 
   // Actions.
   void write(Purpose purpose);
-  void send(Call call);
+  void send(Call call, std::optional<std::int64_t> give_up_at_ms = std::nullopt);
   void show(const SessionOpened& session);
   void ask_scan(std::string message_id);
   void emit_waiting(pospay::WaitingFor what, std::optional<std::int64_t> deadline_ms);

@@ -152,20 +152,33 @@ void Payment::on_search_result(const Answer& answer, const Moment& moment) {
     end_search_after_decision(moment);
     if (step_ != Step::searching) return;
   }
-  const auto* fault = std::get_if<Fault>(&answer);
+  if (const auto* fault = std::get_if<Fault>(&answer)) {
+    // Nothing was learnt, so it is no look.
+    ask_again_after(faulty_pause_ms(*fault, policy_->search_interval_ms), fault, moment);
+    return;
+  }
+  faults_ = 0;
   ++searches_;
   const bool is_quick = searches_ < policy_->search_count;
   const bool is_told = host_.told() == Told::unknown;
   const std::int64_t pause = is_quick  ? policy_->search_interval_ms
                              : is_told ? policy_->slow_lane_ms
                                        : policy_->absence_gap_ms;
-  ask_again_after(pause, fault, moment);
+  ask_again_after(pause, nullptr, moment);
 }
 
 void Payment::ask_again_after(std::int64_t pause_ms, const Fault* fault, const Moment& moment) {
   const std::int64_t retry_after_ms = fault != nullptr ? fault->retry_after_ms : 0;
   due_ms_ = moment.now_ms + pause_after_fault(*policy_, retry_after_ms, pause_ms);
   if (retry_after_ms != 0) retry_after_ms_ = *due_ms_;
+}
+
+// A question that is not answered while others are is asked ever less often, down to twice a
+// minute.
+std::int64_t Payment::faulty_pause_ms(const Fault& fault, std::int64_t usual_ms) {
+  if (fault.is_outage) return usual_ms;
+  faults_ = std::min(faults_ + 1, quick_faults + 4);
+  return std::min(policy_->absence_gap_ms, usual_ms << std::max(0, faults_ - quick_faults));
 }
 
 // After a supervisor's word the search goes on until the report after the session's end lacks the
@@ -193,13 +206,11 @@ void Payment::on_payment_info(const Answer& answer, const Moment& moment) {
       emit_notice("notice.mismatch");
     }
   }
+  const std::int64_t usual_ms = confirmation_pause_ms(moment);
   const auto* fault = std::get_if<Fault>(&answer);
-  // A gateway that stays away is asked ever less often, down to twice a minute.
-  faults_ = fault ? std::min(faults_ + 1, quick_faults + 4) : 0;
-  const std::int64_t pause =
-      std::min(policy_->absence_gap_ms, confirmation_pause_ms(moment)
-                                            << std::max(0, faults_ - quick_faults));
-  ask_again_after(pause, fault, moment);
+  if (fault == nullptr) faults_ = 0;
+  const std::int64_t pause = fault != nullptr ? faulty_pause_ms(*fault, usual_ms) : usual_ms;
+  ask_again_after(std::min(policy_->absence_gap_ms, pause), fault, moment);
 }
 
 void Payment::on_reversal_answer(const Answer& answer, const Moment& moment) {

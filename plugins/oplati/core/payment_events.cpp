@@ -19,9 +19,9 @@ void Payment::write(Purpose purpose) {
   if (debt.settles) host_.emit_settled(*actions_);
 }
 
-void Payment::send(Call call) {
+void Payment::send(Call call, std::optional<std::int64_t> give_up_at_ms) {
   call_under_way_ = true;
-  actions_->push_back(Send{++call_number_, std::move(call)});
+  actions_->push_back(Send{++call_number_, std::move(call), give_up_at_ms});
 }
 
 void Payment::show(const SessionOpened& session) {

@@ -142,7 +142,11 @@ std::optional<pospay::OpenOperation> Payment::open() const {
 
 std::optional<std::int64_t> Payment::wake_at_ms() const {
   std::optional<std::int64_t> at;
-  if (!call_under_way_ && !is_held()) at = due_ms_;
+  if (call_under_way_) {
+    at = patience_ends_ms();
+  } else if (!is_held()) {
+    at = due_ms_;
+  }
   if (owed_.is_owed()) at = at ? std::min(*at, owed_.again_at_ms()) : owed_.again_at_ms();
   return at;
 }

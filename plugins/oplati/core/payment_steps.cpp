@@ -9,9 +9,9 @@ using pospay::OutcomeStatus;
 using pospay::Reason;
 using pospay::WaitingFor;
 
-void Payment::open_session(const Moment&) {
+void Payment::open_session(const Moment& moment) {
   step_ = Step::opening_session;
-  send(DemandPayment{mode_, scanned_code_});
+  send(DemandPayment{mode_, scanned_code_}, give_up_at_ms(moment));
 }
 
 void Payment::pay(const Moment& moment) {
@@ -19,7 +19,7 @@ void Payment::pay(const Moment& moment) {
   unsent_since_ms_ = 0;
   due_ms_.reset();
   write(Purpose::intent);
-  send(PostPayment{order_});
+  send(PostPayment{order_}, give_up_at_ms(moment));
   emit_waiting(WaitingFor::confirmation, moment.now_ms + policy_->pending_budget_ms);
 }
 
@@ -29,7 +29,8 @@ void Payment::retry_unsent_or_end(const Fault& fault, const Moment& moment) {
     become_not_paid(OutcomeStatus::declined, Reason::gateway_untrusted, "", moment);
   } else if (cancel_wanted_) {
     become_not_paid(OutcomeStatus::cancelled, Reason::cancelled_by_cashier, "", moment);
-  } else if (moment.now_ms - unsent_since_ms_ >= policy_->unsent_retry_budget_ms) {
+  } else if (fault.is_given_up() ||
+             moment.now_ms - unsent_since_ms_ >= policy_->unsent_retry_budget_ms) {
     become_not_paid(OutcomeStatus::declined, Reason::gateway_unreachable, "", moment);
   } else {
     due_ms_ = moment.now_ms +
@@ -249,6 +250,20 @@ bool Payment::is_cancel_due(const Moment& moment) const {
 
 std::int64_t Payment::confirmation_pause_ms(const Moment& moment) const {
   return policy_->confirmation_poll.pause_ms(moment.now_ms - asking_since_ms_);
+}
+
+// For what the cashier waits for: as long as it would be tried again.
+std::int64_t Payment::give_up_at_ms(const Moment& moment) const {
+  const std::int64_t since = unsent_since_ms_ != 0 ? unsent_since_ms_ : moment.now_ms;
+  return since + policy_->unsent_retry_budget_ms;
+}
+
+// How long a question may stay without an answer before the host must hear of it.
+std::optional<std::int64_t> Payment::patience_ends_ms() const {
+  if (!call_under_way_) return std::nullopt;
+  if (step_ == Step::awaiting_buyer) return session_ends_ms_;
+  if (!is_undecided() || host_.told() != Told::nothing) return std::nullopt;
+  return session_ends_ms_ + policy_->unknown_after_session_ms;
 }
 
 bool Payment::is_ours(const ReportRow& payment) const {

@@ -52,6 +52,14 @@ struct Policy {
   std::int64_t reversal_backoff_max_ms = 300'000;
   int reversal_tries = 6;
 
+  // A gateway that does not answer is asked by one request of the till at a time, with pauses that
+  // grow from the first to the longest (gateway_watch.hpp).
+  int outage_after_faults = 3;
+  std::int64_t outage_probe_first_ms = 1'000;
+  std::int64_t outage_probe_max_ms = 35'000;
+  // No more than so many requests to one gateway in any second.
+  int requests_per_second = 5'000;
+
   // Retry-After of the gateway is obeyed within these bounds.
   std::int64_t retry_after_min_ms = 500;
   std::int64_t retry_after_max_ms = 60'000;

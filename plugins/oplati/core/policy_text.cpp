@@ -31,6 +31,10 @@ void visit(Whole& policy, Visitor&& take) {
   take("reversal_backoff_first_ms", policy.reversal_backoff_first_ms);
   take("reversal_backoff_max_ms", policy.reversal_backoff_max_ms);
   take("reversal_tries", policy.reversal_tries);
+  take("outage_after_faults", policy.outage_after_faults);
+  take("outage_probe_first_ms", policy.outage_probe_first_ms);
+  take("outage_probe_max_ms", policy.outage_probe_max_ms);
+  take("requests_per_second", policy.requests_per_second);
   take("retry_after_min_ms", policy.retry_after_min_ms);
   take("retry_after_max_ms", policy.retry_after_max_ms);
   take("rewrite_interval_ms", policy.rewrite_interval_ms);
@@ -40,7 +44,7 @@ void visit(Whole& policy, Visitor&& take) {
   take("order_number_limit", policy.order_number_limit);
 }
 // A member that is missing above would be decided by with another value in the replay.
-static_assert(sizeof(void*) != 8 || sizeof(Policy) == 328, "visit the new member of Policy too");
+static_assert(sizeof(void*) != 8 || sizeof(Policy) == 352, "visit the new member of Policy too");
 
 }  // namespace
 

@@ -94,6 +94,7 @@ void write_answer(FieldWriter& out, const Answer& answer) {
                        out.text("detail", fault.detail);
                        out.text("fault", fault.kind);
                        out.number("retry_after", fault.retry_after_ms);
+                       if (fault.is_outage) out.flag("outage", true);
                      }},
              answer);
 }
@@ -135,6 +136,7 @@ std::optional<Answer> read_answer(FieldReader& in) {
     fault.detail = in.text("detail");
     fault.kind = in.text("fault");
     fault.retry_after_ms = in.number("retry_after");
+    fault.is_outage = in.flag("outage");
     return fault;
   }
   return std::nullopt;

@@ -108,7 +108,11 @@ void Refund::on_timer(const Moment& moment) {
     write(true);
     return;
   }
-  if (call_under_way_ || !due_ms_ || moment.now_ms < *due_ms_) return;
+  if (call_under_way_) {  // longer than the host can wait
+    tell_unknown_if_due(moment);
+    return;
+  }
+  if (!due_ms_ || moment.now_ms < *due_ms_) return;
   due_ms_.reset();
   if (step_ == Step::returning) run_reversal(moment);
 }
@@ -163,7 +167,12 @@ void Refund::run_reversal(const Moment& moment) {
   }
   if (auto call = reversal_.next_call(*policy_, moment)) {
     call_under_way_ = true;
-    actions_->push_back(Send{++call_number_, std::move(*call)});
+    // As long as the cashier can still choose cash.
+    std::optional<std::int64_t> give_up_at_ms;
+    if (!reversal_.may_have_been_sent()) {
+      give_up_at_ms = reversal_.first_try_ms() + policy_->unsent_retry_budget_ms;
+    }
+    actions_->push_back(Send{++call_number_, std::move(*call), give_up_at_ms});
   } else {
     due_ms_ = reversal_.wake_at_ms();
   }
@@ -213,11 +222,13 @@ void Refund::give_up_unsent_if_due(const Moment& moment) {
   become_refused(is_untrusted ? Reason::gateway_untrusted : Reason::gateway_unreachable, "");
 }
 
+bool Refund::is_unknown_to_tell() const {
+  return step_ == Step::returning && host_.told() == Told::nothing &&
+         reversal_.may_have_been_sent();
+}
+
 void Refund::tell_unknown_if_due(const Moment& moment) {
-  if (step_ != Step::returning || host_.told() != Told::nothing || moment.now_ms < unknown_at_ms_ ||
-      !reversal_.may_have_been_sent()) {
-    return;
-  }
+  if (!is_unknown_to_tell() || moment.now_ms < unknown_at_ms_) return;
   host_.set_outcome(Told::unknown, OutcomeStatus::unknown, Reason::answer_lost, "");
   write(false);
   emit_outcome();
@@ -344,7 +355,11 @@ std::optional<pospay::OpenOperation> Refund::open() const {
 
 std::optional<std::int64_t> Refund::wake_at_ms() const {
   std::optional<std::int64_t> at;
-  if (!call_under_way_) at = due_ms_;
+  if (!call_under_way_) {
+    at = due_ms_;
+  } else if (is_unknown_to_tell()) {
+    at = unknown_at_ms_;
+  }
   if (owed_.is_owed()) at = at ? std::min(*at, owed_.again_at_ms()) : owed_.again_at_ms();
   return at;
 }

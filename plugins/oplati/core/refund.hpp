@@ -60,6 +60,7 @@ class Refund final : public Machine {
   void run_reversal(const Moment& moment);
   void become_refused(pospay::Reason reason, const std::string& gateway_text);
   void give_up_unsent_if_due(const Moment& moment);
+  bool is_unknown_to_tell() const;
   void tell_unknown_if_due(const Moment& moment);
 
   void write(bool is_required);

@@ -233,8 +233,9 @@ void Reversal::on_fault(const Fault& fault, const Policy& policy, const Moment& 
     if (!fault.request_was_sent) {
       const bool is_quick = moment.now_ms - first_try_ms_ < policy.unsent_retry_budget_ms;
       due_ms_ = moment.now_ms + pause_after_fault(policy, fault.retry_after_ms,
-                                                  is_quick ? policy.unsent_retry_interval_ms
-                                                           : policy.absence_gap_ms);
+                                                  is_quick || fault.is_outage
+                                                      ? policy.unsent_retry_interval_ms
+                                                      : policy.absence_gap_ms);
       return;
     }
     may_have_been_sent_ = true;
@@ -247,8 +248,9 @@ void Reversal::on_fault(const Fault& fault, const Policy& policy, const Moment& 
   if (faults_ == policy.reversal_tries) alarm_ = true;
   const bool is_told = faults_ >= policy.reversal_tries;
   const std::int64_t pause =
-      std::min(is_told ? policy.reversal_backoff_max_ms : policy.absence_gap_ms,
-               policy.reversal_backoff_first_ms << std::min(faults_ - 1, 10));
+      fault.is_outage ? policy.reversal_backoff_first_ms
+                      : std::min(is_told ? policy.reversal_backoff_max_ms : policy.absence_gap_ms,
+                                 policy.reversal_backoff_first_ms << std::min(faults_ - 1, 10));
   due_ms_ = moment.now_ms + pause_after_fault(policy, fault.retry_after_ms, pause);
 }
 

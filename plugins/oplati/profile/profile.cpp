@@ -38,6 +38,8 @@ constexpr std::array kTimingFields{
     TimingField{"unsent_retry_interval_ms", &Timing::unsent_retry_interval_ms, 1, 600'000},
     TimingField{"reversal_backoff_first_ms", &Timing::reversal_backoff_first_ms, 1, kDay},
     TimingField{"reversal_backoff_max_ms", &Timing::reversal_backoff_max_ms, 1, kDay},
+    TimingField{"outage_probe_first_ms", &Timing::outage_probe_first_ms, 1, 600'000},
+    TimingField{"outage_probe_max_ms", &Timing::outage_probe_max_ms, 1, 600'000},
     TimingField{"retry_after_min_ms", &Timing::retry_after_min_ms, 1, 600'000},
     TimingField{"retry_after_max_ms", &Timing::retry_after_max_ms, 1, kDay},
 };

@@ -133,6 +133,11 @@ struct Timing {
   std::int64_t reversal_backoff_first_ms = 2'000;
   std::int64_t reversal_backoff_max_ms = 300'000;
 
+  // A gateway that does not answer is asked by one request of the till at a time, with pauses that
+  // double from the first to the longest.
+  std::int64_t outage_probe_first_ms = 1'000;
+  std::int64_t outage_probe_max_ms = 35'000;
+
   // The gateway's Retry-After is obeyed within these bounds.
   std::int64_t retry_after_min_ms = 500;
   std::int64_t retry_after_max_ms = 60'000;
@@ -158,7 +163,11 @@ struct Limits {
   int session_attempts = 3;              // when the answer to demandPayment is lost
   int lookup_count = 20;                 // searches before the slow lane
   int reversal_tries = 6;                // before the alarm
-  int refund_window_days = 400;          // the journal keeps payments that long [A]
+  int outage_after_faults = 3;           // in a row: the gateway does not answer
+  // Of one till to one gateway, in any second. No limit is public; a thousand buyers who are waited
+  // for at once need less. [A]
+  int requests_per_second = 5000;
+  int refund_window_days = 400;  // the journal keeps payments that long [A]
   std::int64_t response_bytes = 256 * 1024;
   std::int64_t report_bytes = 32 * 1024 * 1024;  // 100 000 rows are some 20 MB
 

@@ -157,6 +157,8 @@ void read_timing(YamlMap map, Timing& timing) {
               "reversal_poll_max_interval_ms", timing.reversal_poll_max_interval_ms);
   check_order(map, "reversal_backoff_first_ms", timing.reversal_backoff_first_ms,
               "reversal_backoff_max_ms", timing.reversal_backoff_max_ms);
+  check_order(map, "outage_probe_first_ms", timing.outage_probe_first_ms, "outage_probe_max_ms",
+              timing.outage_probe_max_ms);
   check_order(map, "retry_after_min_ms", timing.retry_after_min_ms, "retry_after_max_ms",
               timing.retry_after_max_ms);
 }
@@ -174,6 +176,8 @@ void read_limits(YamlMap map, Limits& limits) {
   read_int(map, "session_attempts", {1, 10}, limits.session_attempts);
   read_int(map, "lookup_count", {2, 1000}, limits.lookup_count);
   read_int(map, "reversal_tries", {1, 1000}, limits.reversal_tries);
+  read_int(map, "outage_after_faults", {1, 100}, limits.outage_after_faults);
+  read_int(map, "requests_per_second", {1, 100'000}, limits.requests_per_second);
   read_int(map, "refund_window_days", {1, 3660}, limits.refund_window_days);
   limits.response_bytes =
       map.optional_integer("response_bytes", {1024, 16 << 20}, limits.response_bytes);

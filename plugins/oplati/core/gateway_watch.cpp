@@ -1,0 +1,72 @@
+#include "plugins/oplati/core/gateway_watch.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace oplati {
+namespace {
+
+constexpr std::int64_t second_ms = 1'000;
+// So many doublings reach every limit that a profile can have.
+constexpr int most_doublings = 20;
+// Pauses are spread by an eighth.
+constexpr std::int64_t spread_part = 8;
+
+}  // namespace
+
+bool GatewayWatch::has_room(std::int64_t now_ms) const { return room_at_ms() <= now_ms; }
+
+std::int64_t GatewayWatch::room_at_ms() const {
+  const bool is_full = sent_ms_.size() >= static_cast<std::size_t>(policy_->requests_per_second);
+  return is_full ? sent_ms_.front() + second_ms : 0;
+}
+
+bool GatewayWatch::is_probe_due(std::int64_t now_ms) const { return probe_at_ms() <= now_ms; }
+
+std::int64_t GatewayWatch::probe_at_ms() const {
+  return is_probe_under_way_ ? probe_sent_ms_ + probe_lost_ms : probe_at_ms_;
+}
+
+bool GatewayWatch::on_sent(bool is_urgent, std::int64_t now_ms) {
+  while (!sent_ms_.empty() && sent_ms_.front() <= now_ms - second_ms) sent_ms_.pop_front();
+  sent_ms_.push_back(now_ms);
+  if (is_proven_ || is_urgent) return false;
+  is_probe_under_way_ = true;
+  probe_sent_ms_ = now_ms;
+  return true;
+}
+
+void GatewayWatch::on_answer(bool is_probe, const Answer& answer, const Moment& moment) {
+  if (is_probe) is_probe_under_way_ = false;
+  if (const auto* fault = std::get_if<Fault>(&answer)) {
+    on_fault(is_probe, *fault, moment);
+    return;
+  }
+  is_proven_ = true;
+  is_probe_planned_ = false;
+  probe_at_ms_ = 0;
+  faults_ = failed_probes_ = 0;
+}
+
+void GatewayWatch::on_fault(bool is_probe, const Fault& fault, const Moment& moment) {
+  if (is_proven_) {
+    if (++faults_ < policy_->outage_after_faults) return;
+    is_proven_ = false;
+    plan_probe(fault, moment);
+  } else if (is_probe || (!is_probe_under_way_ && !is_probe_planned_)) {
+    plan_probe(fault, moment);
+  }
+}
+
+void GatewayWatch::plan_probe(const Fault& fault, const Moment& moment) {
+  const std::int64_t doubled = policy_->outage_probe_first_ms
+                               << std::min(failed_probes_++, most_doublings);
+  std::int64_t pause = std::min(policy_->outage_probe_max_ms, doubled);
+  pause += static_cast<std::int64_t>(moment.random %
+                                     static_cast<std::uint64_t>(pause / spread_part + 1));
+  is_probe_planned_ = true;
+  probe_at_ms_ = moment.now_ms + std::max(pause, pause_after_fault(*policy_, fault.retry_after_ms,
+                                                                   std::int64_t{0}));
+}
+
+}  // namespace oplati
