@@ -175,6 +175,26 @@ void s16_bound_to_its_register(const Operation& operation, const Request& reques
   }
 }
 
+void l5_down_gateway_is_spared(World& world, const Till& till) {
+  // Three faults tell that it is down, five probes come within the first half minute.
+  constexpr std::int64_t quick_requests = 8;
+  const Outage& outage = till.outage();
+  // What is open may have asked in the moment before that is known.
+  const auto open = std::count_if(
+      world.operations.begin(), world.operations.end(), [&](const Operation& operation) {
+        return operation.till == till.index() && operation.seen.requests > 0;
+      });
+  const std::int64_t beginnings = 1 + outage.starts + outage.late_answers;
+  const std::int64_t lasts_ms = world.now_ms() - world.down.from_ms;
+  const std::int64_t budget =
+      outage.acts + beginnings * (quick_requests + open) + lasts_ms / 30'000;
+  if (outage.requests > budget) {
+    fail("L5", "till " + std::to_string(till.index()) + " asks a dead gateway " +
+                   std::to_string(outage.requests) + " times, the budget is " +
+                   std::to_string(budget));
+  }
+}
+
 void l5_requests_within_budget(World& world, const Operation& operation) {
   // Two sessions' worth of polls for each start of the till, and two a minute after that.
   const auto starts = static_cast<std::int64_t>(world.figures.deaths) + 2;

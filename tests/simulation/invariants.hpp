@@ -53,6 +53,8 @@ void s10_printed_once(const Operation& operation);
 void s13_recovery_knows_what_was_written(World& world, Till& till);
 // S16: each request goes to the address and register that the operation began with.
 void s16_bound_to_its_register(const Operation& operation, const Request& request);
+// L5: while the gateway is down a till asks it twice a minute, however much is open.
+void l5_down_gateway_is_spared(World& world, const Till& till);
 // L5: an operation's requests stay within its budget.
 void l5_requests_within_budget(World& world, const Operation& operation);
 

@@ -226,7 +226,7 @@ void Network::deliver(const std::shared_ptr<Request>& request, oplati::Answer an
     // What was not heard in time because the till stood still is not heard at all.
     if (world_->now_ms() - request->sent_at_ms > timeout_ms) answer = fault(true, "deadline");
     tamper(*world_, *request, answer);
-    note_answer(*world_, *request, answer);
+    note_answer(*world_, *till_, *request, answer);
     const bool is_twice = strikes(Fault::n17, *request);
     world_->seams.answer(*request->operation, request->call, answer);
     const std::string& key = request->operation->key;

@@ -86,9 +86,49 @@ void note_carried_out(World& world, const Request& request, const oplati::Answer
   }
 }
 
-void note_answer(World& world, const Request& request, const oplati::Answer& answer) {
+// The worst moment for the gateway to go: the buyer has scanned, and nothing is sent yet (G3).
+void maybe_go_down(World& world, const Operation& operation) {
+  World::Window& down = world.down;
+  const bool is_to_come = down.until_ms > down.from_ms && down.from_ms > world.now_ms();
+  if (!is_to_come || !world.dice.chance(Question::down_ms, site_of(operation.index, 6), 300))
+    return;
+  const std::int64_t lasts = down.until_ms - down.from_ms;
+  down = {world.now_ms(), world.now_ms() + lasts};
+}
+
+// L1 counts from here for a payment whose end the host has not heard yet.
+void note_end_is_known(const World& world, const Till& till, Operation& operation) {
+  Seen& seen = operation.seen;
+  const bool is_open = operation.is_payment() && operation.books.has_begun &&
+                       !operation.books.is_over && !operation.books.decided_paid &&
+                       seen.told == Told::nothing && !seen.record_was_lost;
+  if (!is_open || seen.settles_from_ms >= 0) return;
+  seen.settles_from_ms = std::max(
+      {world.now_ms(), till.disk_free_at_ms(), till.stood_until_ms(), seen.forbidden_until_ms});
+}
+
+void note_gateway_is_back(World& world, const Till& till) {
+  for (auto& operation : world.operations) {
+    if (operation.till != till.index() || operation.seen.order_number.empty()) continue;
+    const auto account = world.gateway.account(operation.seen.order_number);
+    const bool has_ended = account.payments > 0 && account.open == 0;
+    if (has_ended) note_end_is_known(world, till, operation);
+  }
+}
+
+void note_answer(World& world, Till& till, const Request& request, const oplati::Answer& answer) {
   Seen& seen = request.operation->seen;
+  const bool is_answer = !std::holds_alternative<oplati::Fault>(answer);
+  if (world.faults.is_healed() && is_answer && till.takes_first_answer()) {
+    note_gateway_is_back(world, till);
+  }
+  const auto* readiness = std::get_if<oplati::ConsumerReadiness>(&answer);
+  if (readiness != nullptr && readiness->is_ready) maybe_go_down(world, *request.operation);
   const auto* fault = std::get_if<oplati::Fault>(&answer);
+  if (fault != nullptr && fault->retry_after_ms != 0) {
+    seen.forbidden_until_ms =
+        world.now_ms() + oplati::pause_after_fault(world.policy, fault->retry_after_ms, 0);
+  }
   const bool is_lost = fault != nullptr && fault->request_was_sent;
   if (is_lost && std::holds_alternative<oplati::DemandPayment>(request.call)) {
     world.faults.saw(Fault::u1);
@@ -116,6 +156,9 @@ void note_answer(World& world, const Request& request, const oplati::Answer& ans
     seen.first_known_ms = world.now_ms();
   }
   if (info->status == GatewayStatus::ok) seen.proof_of_payment = true;
+  const bool is_final =
+      info->status != GatewayStatus::in_progress && info->status != GatewayStatus::unlisted;
+  if (is_final && world.faults.is_healed()) note_end_is_known(world, till, *request.operation);
 }
 
 void note_outcome(World& world, Till& till, Operation& operation, const pospay::Outcome& outcome) {

@@ -17,7 +17,7 @@ void note_request(World& world, Till& till, const Request& request, const Fate& 
 void note_request_is_gone(const Request& request);
 void note_carried_out(World& world, const Request& request, const oplati::Answer& answer);
 // What the plugin is about to hear.
-void note_answer(World& world, const Request& request, const oplati::Answer& answer);
+void note_answer(World& world, Till& till, const Request& request, const oplati::Answer& answer);
 void note_outcome(World& world, Till& till, Operation& operation, const pospay::Outcome& outcome);
 void note_notice(World& world, Operation& operation, const std::string& id);
 void note_cancel(World& world, const Operation& operation);

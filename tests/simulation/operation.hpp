@@ -71,6 +71,10 @@ struct Seen {
   int alarms = 0;                    // notices that ask for a person
   std::int64_t first_known_ms = -1;  // the gateway's first answer about the payment
   std::int64_t told_at_ms = -1;
+  // The gateway has forbidden to ask before (Retry-After).
+  std::int64_t forbidden_until_ms = -1;
+  // L1: from here on all is healthy, the gateway has answered and knows how the payment ended.
+  std::int64_t settles_from_ms = -1;
 };
 
 struct Operation {

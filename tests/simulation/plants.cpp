@@ -199,6 +199,7 @@ Plants known_bugs() {
   plant_journal(plants);
   plant_host_side(plants);
   plant_machines(plants);
+  plant_gates(plants);
   return plants;
 }
 

@@ -21,6 +21,7 @@ class Plant final : public Seams {
 
   const std::string name;
   MachineBug in_machine;
+  std::function<std::unique_ptr<oplati::SendGate>(std::unique_ptr<oplati::SendGate>)> in_gate;
   bool is_in_machine = false;
   std::function<void(oplati::Call&)> in_call;
   std::function<void(oplati::Binding&)> in_binding;
@@ -40,6 +41,9 @@ class Plant final : public Seams {
   std::unique_ptr<oplati::Machine> machine(std::unique_ptr<oplati::Machine> made) const override {
     if (!is_in_machine) return made;
     return std::make_unique<PlantedMachine>(std::move(made), in_machine);
+  }
+  std::unique_ptr<oplati::SendGate> gate(std::unique_ptr<oplati::SendGate> made) const override {
+    return in_gate ? in_gate(std::move(made)) : std::move(made);
   }
   void call(oplati::Call& call) const override {
     if (in_call) in_call(call);
@@ -91,5 +95,6 @@ void plant_calls(Plants& plants);
 void plant_journal(Plants& plants);
 void plant_host_side(Plants& plants);
 void plant_machines(Plants& plants);
+void plant_gates(Plants& plants);
 
 }  // namespace simulation

@@ -9,6 +9,9 @@
 
 namespace simulation {
 
+// L1, of all seeds together.
+inline constexpr double least_settled_share = 0.99;
+
 struct Failure {
   std::uint64_t seed = 0;
   Violation violation;

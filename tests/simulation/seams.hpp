@@ -22,6 +22,10 @@ class Seams {
   virtual std::unique_ptr<oplati::Machine> machine(std::unique_ptr<oplati::Machine> made) const {
     return made;
   }
+  // What the lane's requests wait in.
+  virtual std::unique_ptr<oplati::SendGate> gate(std::unique_ptr<oplati::SendGate> made) const {
+    return made;
+  }
   // LanePort: what is asked, and the answer before the lane hears it.
   virtual void call(oplati::Call&) const {}
   virtual void binding(oplati::Binding&) const {}

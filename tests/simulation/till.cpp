@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "plugins/oplati/core/gateway_gate.hpp"
 #include "plugins/oplati/core/payment.hpp"
 #include "plugins/oplati/core/refund.hpp"
 #include "plugins/oplati/core/request_check.hpp"
@@ -44,6 +45,7 @@ Till::Till(World& world, std::size_t index)
 
 void Till::boot() {
   ++epoch_;
+  if (is_gateway_down()) ++outage_.starts;
   const std::uint64_t site = site_of(index_, epoch_);
   if (is_alive()) return;
   if (epoch_ > 1) {
@@ -56,7 +58,8 @@ void Till::boot() {
   booted_at_ms_ = world_->now_ms();
   if (was_reboot_ && world_->strikes(Fault::c3, site)) monotonic_base_ms_ = 5'000;
   if (world_->is_told()) world_->say("till " + std::to_string(index_) + " starts");
-  lane_.emplace(world_->policy, *this);
+  lane_.emplace(world_->policy, *this,
+                world_->seams.gate(std::make_unique<oplati::GatewayGate>(world_->policy)));
   guarded([&] {
     auto records = disk_.open();
     world_->seams.loads(records);
@@ -163,6 +166,10 @@ void Till::send(const std::string& key, std::uint32_t call_number, const oplati:
   oplati::Binding used = binding;
   world_->seams.binding(used);
   world_->seams.call(call);
+  if (is_gateway_down()) {
+    ++outage_.requests;
+    l5_down_gateway_is_spared(*world_, *this);
+  }
   network_.send(world_->operation_of(key), call_number, used, std::move(call));
   mortal();
 }
@@ -194,7 +201,11 @@ void Till::log(int, const std::string& line) {
   if (world_->is_told()) world_->say("  log: " + line);
 }
 
+bool Till::is_gateway_down() const { return world_->down.has(world_->now_ms()); }
+
 void Till::on_answer(const std::string& key, std::uint32_t number, oplati::Answer answer) {
+  const bool is_answer = !std::holds_alternative<oplati::Fault>(answer);
+  if (is_answer && is_gateway_down()) ++outage_.late_answers;
   guarded([&] {
     mortal();
     lane_->on_answer(key, number, std::move(answer), now());
@@ -253,6 +264,7 @@ Result<void> Till::start_in_lane(const std::string& key, std::string line, std::
     seen.register_number = binding.register_number;
     seen.base_url = binding.base_url;
   }
+  if (is_gateway_down()) ++outage_.acts;
   auto started =
       lane_->start(key, line, digest, binding, world_->seams.machine(std::move(machine)), now());
   schedule_timer();
@@ -282,6 +294,7 @@ Result<void> Till::resume(const std::string& key) {
 
 Result<void> Till::submit(const std::string& key, oplati::Input input) {
   mortal();
+  if (is_gateway_down()) ++outage_.acts;
   if (!world_->seams.input(input)) return {};
   auto submitted = lane_->submit(key, std::move(input), now());
   schedule_timer();

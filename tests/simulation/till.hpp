@@ -3,6 +3,7 @@
 // network that fail, and mortal between any two actions.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -19,6 +20,14 @@ namespace simulation {
 
 class World;
 
+// What a till did while the gateway could not be reached (G3), for L5.
+struct Outage {
+  std::int64_t requests = 0;
+  std::int64_t acts = 0;          // of people: each may be tried at once
+  std::int64_t starts = 0;        // of the till, which then knows nothing of the outage
+  std::int64_t late_answers = 0;  // to requests of before: the gateway seems to be back
+};
+
 // Thrown out of the lane: the process is gone.
 struct Death {
   bool is_reboot = false;
@@ -33,13 +42,23 @@ class Till final : public oplati::LanePort {
   std::uint32_t epoch() const { return epoch_; }
   std::int64_t stands_still_until_ms() const { return still_until_ms_; }
   std::optional<std::int64_t> timer_at_ms() const { return timer_at_ms_; }
+  // A commit is under way until then.
+  std::int64_t disk_free_at_ms() const { return disk_free_at_ms_; }
+  // True once: the first answer of the gateway since all is healthy.
+  bool takes_first_answer() { return !std::exchange(has_first_answer_, true); }
   const std::string& register_number() const { return register_number_; }
   Disk& disk() { return disk_; }
   Host& host() { return host_; }
+  const Outage& outage() const { return outage_; }
 
   void boot();
   void die(bool is_reboot);
-  void stand_still(std::int64_t until_ms) { still_until_ms_ = until_ms; }
+  void stand_still(std::int64_t until_ms) {
+    still_until_ms_ = until_ms;
+    stood_until_ms_ = std::max(stood_until_ms_, until_ms);
+  }
+  // What was to happen while it stood still happens then, all of it.
+  std::int64_t stood_until_ms() const { return stood_until_ms_; }
   void jump_wall_clock(std::int64_t by_ms) { wall_offset_ms_ += by_ms; }
   // The moment of a timer. Everything that enters the lane goes through `guarded`, which turns a
   // Death into the end of the process.
@@ -73,6 +92,7 @@ class Till final : public oplati::LanePort {
   void on_answer(const std::string& key, std::uint32_t number, oplati::Answer answer);
 
  private:
+  bool is_gateway_down() const;
   oplati::Moment now();
   void schedule_timer();
   pospay::Result<void> start_in_lane(const std::string& key, std::string line, std::string digest,
@@ -100,8 +120,11 @@ class Till final : public oplati::LanePort {
   int drift_per_cent_ = 0;
   std::int64_t wall_offset_ms_ = 0;
   std::int64_t still_until_ms_ = 0;
+  std::int64_t stood_until_ms_ = 0;
   std::optional<std::int64_t> timer_at_ms_;
   bool host_is_woken_ = false;
+  bool has_first_answer_ = false;
+  Outage outage_;
 };
 
 }  // namespace simulation

@@ -15,6 +15,7 @@ namespace {
 
 // L1: everything is settled, or somebody was told, this long after the healing: session TTL + 90 s.
 constexpr std::int64_t settle_ms = 270'000;
+constexpr std::int64_t soon_ms = 10'000;
 // After that a person decides what is unknown; it may become unknown once more, not for ever.
 constexpr int rounds_of_decisions = 6;
 constexpr std::int64_t round_ms = 30 * 60'000;
@@ -41,6 +42,8 @@ void Figures::add(const Figures& other) {
   excused += other.excused;
   by_answer += other.by_answer;
   within_10_s += other.within_10_s;
+  to_settle += other.to_settle;
+  settled_in_time += other.settled_in_time;
   most_requests = std::max(most_requests, other.most_requests);
 }
 
@@ -215,9 +218,16 @@ void World::count() {
   for (const auto& operation : operations) {
     const Seen& seen = operation.seen;
     if (seen.told == Told::approved) ++figures.approved;
+    // What a person has decided in between is not waited for.
+    if (seen.settles_from_ms >= 0 && !operation.books.decided_paid) {
+      ++figures.to_settle;
+      const bool is_in_time =
+          seen.told_at_ms >= 0 && seen.told_at_ms - seen.settles_from_ms <= soon_ms;
+      if (is_in_time) ++figures.settled_in_time;
+    }
     if (seen.first_known_ms < 0 || seen.told_at_ms < 0) continue;
     ++figures.by_answer;
-    if (seen.told_at_ms - seen.first_known_ms <= 10'000) ++figures.within_10_s;
+    if (seen.told_at_ms - seen.first_known_ms <= soon_ms) ++figures.within_10_s;
   }
 }
 

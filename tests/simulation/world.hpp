@@ -38,11 +38,19 @@ struct Figures {
   std::uint64_t requests = 0;
   std::uint64_t deaths = 0;
   std::uint64_t excused = 0;      // only a reconciliation can find them
-  std::uint64_t by_answer = 0;    // payments that the gateway knows
+  std::uint64_t by_answer = 0;    // payments that the gateway knows, whatever goes wrong
   std::uint64_t within_10_s = 0;  // ... told within 10 s of its first final answer
+  // L1: once all is healthy and the gateway has answered, payments whose end it knows and the host
+  // does not.
+  std::uint64_t to_settle = 0;
+  std::uint64_t settled_in_time = 0;  // ... told within 10 s
   std::uint64_t most_requests = 0;
 
   void add(const Figures& other);
+  double settled_share() const {
+    return to_settle == 0 ? 1
+                          : static_cast<double>(settled_in_time) / static_cast<double>(to_settle);
+  }
 };
 
 struct Run {
