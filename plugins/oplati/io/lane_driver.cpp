@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <set>
+#include <span>
+#include <thread>
 #include <utility>
 
 namespace oplati::io {
@@ -168,10 +170,23 @@ void LaneDriver::open_journal() {
   after_change();
 }
 
+// Piece by piece: a till that calls meanwhile hears "not ready" at once, however many there are.
 void LaneDriver::load(const std::vector<OperationRecord>& records) {
+  is_loading_ = true;
+  std::span<const OperationRecord> left = records;
+  while (!left.empty()) {
+    const auto piece = left.first(std::min(left.size(), loaded_at_once));
+    left = left.subspan(piece.size());
+    {
+      const std::lock_guard lock(mutex_);
+      if (readiness_ != Readiness::opening) break;
+      lane_.load(piece, now());
+    }
+    std::this_thread::yield();
+  }
+  is_loading_ = false;
   const std::lock_guard lock(mutex_);
   if (readiness_ != Readiness::opening) return;
-  lane_.load(records, now());
   readiness_ = Readiness::ready;
   needs_reconciliation_ = journal_->needs_reconciliation();
   if (needs_reconciliation_) {
@@ -185,6 +200,7 @@ void LaneDriver::load(const std::vector<OperationRecord>& records) {
 // --- The till's side -----------------------------------------------------------------------------
 
 pospay::Result<void> LaneDriver::ready() {
+  if (is_loading_) return Error{Code::not_ready, "", "start.not_ready"};
   const std::lock_guard lock(mutex_);
   switch (readiness_) {
     case Readiness::ready:

@@ -33,6 +33,8 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   static constexpr std::size_t log_limit = 512;
   // Text of the flight recorder that waits for the disk; what comes when it is full is lost.
   static constexpr std::size_t flight_limit = 1024 * 1024;
+  // Records that are taken up before the till's calls get their turn: some milliseconds' worth.
+  static constexpr std::size_t loaded_at_once = 64;
   // How long the till waits for a journal that is writing, before it answers "busy".
   static constexpr std::int64_t journal_wait_ms = 40;
   // Most receipts are paid within three minutes of their beginning; a longer one, unless it is
@@ -179,6 +181,7 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   FlightRecorder recorder_;
   Lane lane_;
   Readiness readiness_ = Readiness::opening;
+  std::atomic<bool> is_loading_ = false;  // asked without the mutex
   std::string open_failure_;
   bool needs_reconciliation_ = false;
   std::string comparison_key_;  // of the last comparison with the gateway's report
