@@ -51,7 +51,7 @@ std::string MachineHarness::feed(const Input& input) {
       records.push_back(machine_->record());
       if (writes_fail && write->required) {
         add("write-failed");
-        const std::string rest = feed(WriteFailed{});
+        const std::string rest = feed(WriteFailed{failures_are_in_doubt});
         if (!rest.empty()) add(rest);
         return log;
       }

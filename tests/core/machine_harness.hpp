@@ -27,6 +27,7 @@ class MachineHarness {
 
   // Fail required writes from now on.
   bool writes_fail = false;
+  bool failures_are_in_doubt = false;
   Moment moment{1'000'000, 1'780'000'000'000, 7};
   std::uint32_t last_call_number = 0;
   Call last_call;

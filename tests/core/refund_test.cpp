@@ -52,6 +52,31 @@ BOOST_FIXTURE_TEST_CASE(no_record_no_reversal_D1, RefundFixture) {
   BOOST_TEST(!refund.record().counts_as_refund);
 }
 
+// The next start would send what the journal may hold: "not returned" could not be kept.
+BOOST_FIXTURE_TEST_CASE(an_intent_that_may_be_in_the_journal_is_unknown_and_goes_on_D3,
+                        RefundFixture) {
+  till.writes_fail = till.failures_are_in_doubt = true;
+  BOOST_TEST(start() == "write-failed notice:notice.journal_failed outcome:refund.unknown");
+  BOOST_TEST(till.run_for(10'000, unsent()).find("send:") == std::string::npos);
+  BOOST_TEST(till.reversals == 0);
+  BOOST_TEST(refund.record().counts_as_refund);
+  till.writes_fail = false;
+  const std::string log = till.run_for(policy.reversal_backoff_max_ms, done(7));
+  BOOST_TEST(has(log, "outcome:refund.unknown") == false);
+  BOOST_TEST(till.reversals == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_supervisor_ends_an_intent_that_may_be_in_the_journal_D3, RefundFixture) {
+  till.writes_fail = till.failures_are_in_doubt = true;
+  start();
+  till.writes_fail = false;
+  till.feed(DecisionTaken{{false, "Иванова", "в кабинете нет"}});
+  till.run_for(policy.reversal_backoff_max_ms, unsent());
+  BOOST_TEST(till.reversals == 0);
+  BOOST_TEST(refund.is_finished());
+  BOOST_TEST(!refund.record().counts_as_refund);
+}
+
 BOOST_FIXTURE_TEST_CASE(final_refusal_is_told_and_frees_the_amount, RefundFixture) {
   bring_to(*this, Refund::Step::refused);
   BOOST_TEST(till.events.back().outcome->message.id == "refund.refund_too_late");

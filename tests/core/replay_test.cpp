@@ -217,6 +217,7 @@ BOOST_AUTO_TEST_CASE(every_input_is_read_as_it_was_written) {
       Recover{},
       TimerDue{},
       WriteFailed{},
+      WriteFailed{true},
       CancelWanted{},
       OutcomeStored{},
       ScanSubmitted{"00-xx"},

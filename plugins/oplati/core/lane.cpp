@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "plugins/oplati/core/gateway_gate.hpp"
+#include "plugins/oplati/core/outcome_text.hpp"
 
 namespace oplati {
 
@@ -163,7 +164,28 @@ std::optional<Lane::Taken> Lane::next_event(const std::string& key, const Moment
   if (emit.deadline_ms) {
     emit.event.time_left_ms = std::max<std::int64_t>(0, *emit.deadline_ms - moment.now_ms);
   }
+  entry->last_sequence = std::max(entry->last_sequence, emit.event.sequence);
+  const auto& outcome = emit.event.outcome;
+  if (outcome && outcome->status != pospay::OutcomeStatus::unknown) entry->has_heard_end = true;
   Taken taken{std::move(emit.event), std::exchange(entry->secrets, {})};
+  return taken;
+}
+
+std::optional<Lane::Taken> Lane::stopped_event(const std::string& key) {
+  Entry* entry = find(key);
+  if (entry == nullptr || entry->machine == nullptr || entry->has_heard_end) return std::nullopt;
+  const OperationRecord record = entry->machine->record();
+  pospay::Outcome outcome;
+  outcome.status = pospay::OutcomeStatus::unknown;
+  outcome.reason = pospay::Reason::internal;
+  outcome.amount = pospay::byn(record.amount_minor);
+  outcome.message.id = stopped_message_id(record.kind);
+  Taken taken;
+  taken.event.kind = EventKind::outcome;
+  taken.event.sequence = entry->last_sequence + 1;
+  taken.event.message = outcome.message;
+  taken.event.outcome = std::move(outcome);
+  entry->has_heard_end = true;
   return taken;
 }
 
@@ -221,7 +243,7 @@ std::vector<std::string> Lane::open_registers() const {
 // --- Answers from outside
 // -------------------------------------------------------------------------
 
-void Lane::on_written(const std::vector<bool>& results, const Moment& moment) {
+void Lane::on_written(const std::vector<bool>& results, const Moment& moment, bool is_in_doubt) {
   const auto writes = std::exchange(writes_under_way_, {});
   for (std::size_t i = 0; i < writes.size(); ++i) {
     const Item item = entries_.find(writes[i].key);
@@ -233,7 +255,7 @@ void Lane::on_written(const std::vector<bool>& results, const Moment& moment) {
     if (is_durable || !writes[i].required) {
       run(item, std::move(behind), moment);
     } else {
-      step(item, WriteFailed{}, moment);
+      step(item, WriteFailed{is_in_doubt}, moment);
     }
     while (!entry.is_writing && !entry.inputs.empty()) {
       Input input = std::move(entry.inputs.front());

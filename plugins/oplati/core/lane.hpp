@@ -89,6 +89,10 @@ class Lane {
     std::vector<KeepSecret> secrets;  // to be stored before the event is shown
   };
   std::optional<Taken> next_event(const std::string& key, const Moment& moment);
+  // For an owner that cannot go on: instead of what is queued, the host hears that the outcome is
+  // unknown and what to do. Once, and only if it has not heard an end; whatever a step that broke
+  // off has left behind.
+  std::optional<Taken> stopped_event(const std::string& key);
 
   std::vector<pospay::OpenOperation> open_operations() const;
   // Is any payment or refund not finished? Settings that bind payments must not change then.
@@ -101,7 +105,8 @@ class Lane {
   // Registers of the operations that are not finished.
   std::vector<std::string> open_registers() const;
 
-  void on_written(const std::vector<bool>& results, const Moment& moment);
+  // `is_in_doubt`: what failed may be there all the same.
+  void on_written(const std::vector<bool>& results, const Moment& moment, bool is_in_doubt = false);
   void on_answer(const std::string& key, std::uint32_t call_number, Answer answer,
                  const Moment& moment);
   void on_shift_read(const std::string& key, const std::string& register_number,
@@ -139,6 +144,8 @@ class Lane {
     std::optional<Emit> last_outcome;
     std::optional<Emit> last_settled;
     std::vector<KeepSecret> secrets;
+    std::uint64_t last_sequence = 0;  // of the events that the host has taken
+    bool has_heard_end = false;       // an outcome that is final
   };
   struct PendingWrite {
     std::string key;

@@ -40,7 +40,10 @@ struct Answered {
   std::uint32_t call_number = 0;  // of the Send; an answer to an older call is ignored
   Answer answer;
 };
-struct WriteFailed {};
+struct WriteFailed {
+  // The record may be there all the same, and the next start would go on from it.
+  bool is_in_doubt = false;
+};
 struct ScanSubmitted {
   std::string code;
 };

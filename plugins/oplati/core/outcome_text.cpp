@@ -109,4 +109,18 @@ std::string settled_message_id(pospay::SettledAs how) {
   return "settled.acknowledged";
 }
 
+std::string stopped_message_id(pospay::OperationKind kind) {
+  switch (kind) {
+    case pospay::OperationKind::payment:
+      return "payment.stopped";
+    case pospay::OperationKind::refund:
+      return "refund.stopped";
+    case pospay::OperationKind::action:
+    case pospay::OperationKind::close_shift:
+    case pospay::OperationKind::diagnosis:
+      return "reason.stopped";
+  }
+  return "reason.stopped";
+}
+
 }  // namespace oplati

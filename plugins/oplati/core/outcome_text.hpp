@@ -14,6 +14,8 @@ namespace oplati {
 pospay::Message outcome_message(std::string_view subject, pospay::OutcomeStatus status,
                                 pospay::Reason reason, const std::string& gateway_text);
 
+// Of the unknown outcome that a plugin tells which cannot go on.
+std::string stopped_message_id(pospay::OperationKind kind);
 std::string waiting_message_id(pospay::WaitingFor what);
 std::string settled_message_id(pospay::SettledAs how);
 

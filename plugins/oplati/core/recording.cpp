@@ -293,6 +293,8 @@ void write_input(FieldWriter& out, const Input& input) {
   } else if (const auto* hint = std::get_if<Hinted>(&input)) {
     out.number("payment_id", hint->payment_id);
     out.text("order_number", hint->order_number);
+  } else if (const auto* failed = std::get_if<WriteFailed>(&input)) {
+    out.flag("in_doubt", failed->is_in_doubt);
   }
 }
 
@@ -301,7 +303,7 @@ std::optional<Input> read_input(FieldReader& in) {
   if (name == "begin") return Begin{};
   if (name == "recover") return Recover{};
   if (name == "timer") return TimerDue{};
-  if (name == "write_failed") return WriteFailed{};
+  if (name == "write_failed") return WriteFailed{in.flag("in_doubt")};
   if (name == "scan") return ScanSubmitted{in.text("code")};
   if (name == "cancel") return CancelWanted{};
   if (name == "printed") return ReceiptPrinted{{in.text("receipt"), in.number("printed_at")}};
@@ -334,8 +336,10 @@ ReplayLine describe(const Input& input) {
                 return ReplayLine{ReplayParty::gateway, "to call " + number(answered.call_number) +
                                                             ": " + words_of(answered.answer)};
               },
-              [](const WriteFailed&) {
-                return ReplayLine{ReplayParty::journal, "cannot be written"};
+              [](const WriteFailed& failed) {
+                return ReplayLine{ReplayParty::journal, failed.is_in_doubt
+                                                            ? "cannot be written, or is it there?"
+                                                            : "cannot be written"};
               },
               [](const ScanSubmitted& scan) {
                 return ReplayLine{ReplayParty::host,

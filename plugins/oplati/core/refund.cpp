@@ -59,7 +59,7 @@ void Refund::handle(const Input& input, const Moment& moment, Actions& actions) 
       self.call_under_way_ = false;
       self.on_answer(answered.answer, moment);
     }
-    void operator()(const WriteFailed&) { self.on_write_failed(moment); }
+    void operator()(const WriteFailed& failed) { self.on_write_failed(failed, moment); }
     void operator()(const ReceiptPrinted& printed) {
       if (self.host_.confirm(printed.receipt)) self.on_host_answer();
     }
@@ -114,7 +114,10 @@ void Refund::on_timer(const Moment& moment) {
   }
   if (!due_ms_ || moment.now_ms < *due_ms_) return;
   due_ms_.reset();
-  if (step_ == Step::returning) run_reversal(moment);
+  if (step_ != Step::returning) return;
+  // An intent that is owed still (see on_write_failed) goes to the journal before it is sent.
+  if (owed_.is_owed() && !reversal_.may_have_been_sent()) write(true);
+  run_reversal(moment);
 }
 
 void Refund::on_answer(const Answer& answer, const Moment& moment) {
@@ -133,10 +136,15 @@ void Refund::on_answer(const Answer& answer, const Moment& moment) {
   tell_unknown_if_due(moment);
 }
 
-void Refund::on_write_failed(const Moment& moment) {
+void Refund::on_write_failed(const WriteFailed& failed, const Moment& moment) {
   const auto failure = owed_.fail(moment.now_ms + policy_->rewrite_interval_ms);
-  const bool is_intent = host_.told() == Told::nothing && !reversal_.may_have_been_sent();
-  if (is_intent) {
+  const bool is_unsent = step_ == Step::returning && !reversal_.may_have_been_sent();
+  const bool is_in_doubt = failed.is_in_doubt || host_.told() == Told::unknown;
+  if (is_unsent && is_in_doubt) {
+    put_off(failure, moment);
+    return;
+  }
+  if (is_unsent && host_.told() == Told::nothing) {
     // The Send behind the Write was dropped: not one byte left.
     call_under_way_ = false;
     due_ms_.reset();
@@ -150,6 +158,21 @@ void Refund::on_write_failed(const Moment& moment) {
   actions_->insert(actions_->end(), failure.told.begin(), failure.told.end());
 }
 
+// Not one byte left, but the intent may be in the journal, from where the next start would send it:
+// "not returned" could not be kept. It is tried again until the journal says what it holds.
+void Refund::put_off(const OwedWrite::Failure& failure, const Moment& moment) {
+  if (failure.is_news) emit_notice("notice.journal_failed");
+  if (failure.dropped_send) {
+    call_under_way_ = false;
+    reversal_.on_answer(Fault{false, "the intent could not be written", "journal", 0}, *policy_,
+                        moment);
+    due_ms_ = reversal_.wake_at_ms();
+  }
+  if (host_.told() != Told::nothing) return;
+  host_.set_outcome(Told::unknown, OutcomeStatus::unknown, Reason::journal_unavailable, "");
+  emit_outcome();
+}
+
 void Refund::on_host_answer() {
   write(true);
   host_.emit_settled(*actions_);
@@ -158,10 +181,9 @@ void Refund::on_host_answer() {
 // --- Steps ---------------------------------------------------------------------------------------
 
 void Refund::run_reversal(const Moment& moment) {
-  const bool would_send =
-      reversal_.step() == Reversal::Step::sending && reversal_.may_have_been_sent();
+  const bool would_send = reversal_.step() == Reversal::Step::sending;
   if (would_send && host_.answer() == HostAnswer::manually_not_paid) {
-    // What was lost is absent, and the buyer has been served otherwise: nothing is sent any more.
+    // It is absent, and the buyer has been served otherwise: nothing is sent any more.
     become_refused(Reason::answer_lost, "");
     return;
   }

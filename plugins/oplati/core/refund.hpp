@@ -54,7 +54,8 @@ class Refund final : public Machine {
   void recover(const Moment& moment);
   void on_timer(const Moment& moment);
   void on_answer(const Answer& answer, const Moment& moment);
-  void on_write_failed(const Moment& moment);
+  void on_write_failed(const WriteFailed& failed, const Moment& moment);
+  void put_off(const OwedWrite::Failure& failure, const Moment& moment);
   void on_host_answer();
   void end_reversal(const Moment& moment);
   void run_reversal(const Moment& moment);

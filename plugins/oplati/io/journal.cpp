@@ -192,7 +192,10 @@ Result<void> Journal::write_all(std::span<const OperationRecord> records) {
   for (const OperationRecord& record : records) {
     if (auto done = write_operation(*database_, record, ++seq, stamp); !done) return done;
   }
-  if (auto done = transaction->commit(); !done) return done;
+  if (auto done = transaction->commit(); !done) {
+    has_commit_broken_ = database_->last_extended_code() != sqlite_full;
+    return done;
+  }
   position_.last_seq = seq;
   mark_.write(position_);
   return {};
@@ -226,6 +229,7 @@ Result<void> Journal::refuse_without_reserve(std::span<const OperationRecord> re
 
 Result<void> Journal::append(std::span<const OperationRecord> records) {
   if (records.empty()) return {};
+  has_commit_broken_ = false;
   if (auto done = make_usable(); !done) return done;
   if (auto done = refuse_without_reserve(records); !done) return failed(done.error());
   auto done = write_all(records);

@@ -93,6 +93,8 @@ class Journal {
   pospay::Result<std::int64_t> forget_before(std::int64_t at_ms);
 
   const JournalHealth& health() const { return health_; }
+  // The last append failed in its commit: its records may have reached the file.
+  bool has_commit_broken() const { return has_commit_broken_; }
 
  private:
   Journal(std::filesystem::path folder, std::function<JournalStamp()> clock);
@@ -122,6 +124,7 @@ class Journal {
   std::optional<support::Database> database_;
   JournalPosition position_;  // what was acknowledged
   JournalHealth health_;
+  bool has_commit_broken_ = false;
 };
 
 }  // namespace oplati::io

@@ -46,6 +46,7 @@ Result<std::vector<OperationRecord>> JournalPort::open() {
 std::vector<bool> JournalPort::append(const std::vector<OperationRecord>& records) {
   std::vector<bool> is_durable(records.size(), false);
   last_refusal_.clear();
+  is_in_doubt_ = false;
   if (journal_ == nullptr) {
     last_refusal_ = not_open().message;
     return is_durable;
@@ -54,13 +55,25 @@ std::vector<bool> JournalPort::append(const std::vector<OperationRecord>& record
   auto done = journal_->append(all);
   if (done) return std::vector<bool>(records.size(), true);
   last_refusal_ = done.error().message;
+  is_in_doubt_ = journal_->has_commit_broken() && !are_absent(records);
   if (records.size() < 2 || !may_be_one_record(done.error())) return is_durable;
   for (std::size_t i = 0; i < records.size(); ++i) {
     auto alone = journal_->append(all.subspan(i, 1));
     is_durable[i] = alone.has_value();
-    if (!alone) last_refusal_ = alone.error().message;
+    if (alone) continue;
+    last_refusal_ = alone.error().message;
+    is_in_doubt_ = is_in_doubt_ || (journal_->has_commit_broken() && !are_absent({records[i]}));
   }
   return is_durable;
+}
+
+// A commit that broke off may have reached the file: it is opened anew and asked.
+bool JournalPort::are_absent(const std::vector<OperationRecord>& records) {
+  for (const OperationRecord& record : records) {
+    auto found = journal_->find(record.key);
+    if (!found || (*found && (*found)->record.payload == record.payload)) return false;
+  }
+  return true;
 }
 
 Result<std::optional<OperationRecord>> JournalPort::find(const std::string& key) {

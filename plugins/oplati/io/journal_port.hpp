@@ -20,6 +20,7 @@ class JournalPort : public IJournal {
   // One commit. When that fails because of a record (a used session) or for want of space, each
   // record is tried by itself, so that one does not keep the others from the disk.
   std::vector<bool> append(const std::vector<OperationRecord>& records) override;
+  bool is_in_doubt() const override { return is_in_doubt_; }
   pospay::Result<std::optional<OperationRecord>> find(const std::string& key) override;
   pospay::Result<std::vector<OperationRecord>> refunds_of(const std::string& register_number,
                                                           std::int64_t sale_payment_id) override;
@@ -36,11 +37,13 @@ class JournalPort : public IJournal {
 
  private:
   pospay::Error not_open() const;
+  bool are_absent(const std::vector<OperationRecord>& records);
 
   std::filesystem::path folder_;
   std::function<JournalStamp()> clock_;
   std::unique_ptr<Journal> journal_;
   std::string last_refusal_;
+  bool is_in_doubt_ = false;
 };
 
 }  // namespace oplati::io

@@ -56,6 +56,8 @@ class IJournal {
   virtual pospay::Result<std::vector<OperationRecord>> open() = 0;
   // One commit if possible. True for each record that is durable when it returns.
   virtual std::vector<bool> append(const std::vector<OperationRecord>& records) = 0;
+  // Of the last append that failed: nobody can say whether its records are there.
+  virtual bool is_in_doubt() const { return false; }
   // The latest record of an operation, finished or not.
   virtual pospay::Result<std::optional<OperationRecord>> find(const std::string& key) = 0;
   // The latest records of all refunds of a sale that count against it.
