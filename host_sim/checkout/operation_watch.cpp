@@ -16,6 +16,8 @@ std::optional<pospay::Event> OperationWatch::look_for(pospay::IOperation& operat
     if (!event) return std::nullopt;
     if (event->kind == EventKind::ask_scan) is_scan_wanted_ = true;
     screen_.show(*event);
+    // The failure of next_event itself, which no plugin numbers: nothing comes any more.
+    has_stopped_ = has_stopped_ || (event->kind == EventKind::notice && event->sequence == 0);
     if (event->kind == kind) return event;
   }
   wake_up_.signal();  // more is waiting: look again at once
@@ -53,6 +55,7 @@ std::optional<pospay::Event> OperationWatch::wait_for(pospay::IOperation& operat
   const auto deadline = std::chrono::steady_clock::now() + limit;
   while (true) {  // ends at the deadline
     if (std::optional<pospay::Event> event = look_for(operation, kind)) return event;
+    if (has_stopped_) return std::nullopt;
     pass_answers(operation);
     if (std::chrono::steady_clock::now() >= deadline) return std::nullopt;
     wake_up_.wait_until(std::min(deadline, screen_.next_look()));
@@ -62,7 +65,12 @@ std::optional<pospay::Event> OperationWatch::wait_for(pospay::IOperation& operat
 std::optional<pospay::Outcome> OperationWatch::wait_outcome(pospay::IOperation& operation,
                                                             std::chrono::milliseconds limit) {
   const std::optional<pospay::Event> event = wait_for(operation, EventKind::outcome, limit);
-  return event ? event->outcome : std::nullopt;
+  if (event) return event->outcome;
+  if (!has_stopped_) return std::nullopt;
+  pospay::Outcome outcome;  // unknown
+  outcome.reason = pospay::Reason::internal;
+  outcome.message.text = words_(text::sale("plugin_stopped"));
+  return outcome;
 }
 
 std::optional<pospay::SettledAs> OperationWatch::wait_settled(pospay::IOperation& operation,

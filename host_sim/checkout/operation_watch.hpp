@@ -31,7 +31,8 @@ class OperationWatch {
   OperationWatch(WakeUp& wake_up, IScreen& screen, text::Words words = {})
       : wake_up_(wake_up), screen_(screen), words_(words) {}
 
-  // The next outcome, also an unknown one; nothing when the limit passes first.
+  // The next outcome, also an unknown one; nothing when the limit passes first. A plugin that has
+  // stopped gives none: then it is unknown at once, and the next start finds it.
   std::optional<pospay::Outcome> wait_outcome(pospay::IOperation& operation,
                                               std::chrono::milliseconds limit = kOutcomeLimit);
   // How it was settled; nothing when the limit passes first.
@@ -62,6 +63,7 @@ class OperationWatch {
   IScreen& screen_;
   text::Words words_;
   bool is_scan_wanted_ = false;
+  bool has_stopped_ = false;
 };
 
 }  // namespace checkout

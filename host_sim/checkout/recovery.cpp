@@ -79,7 +79,7 @@ void Recovery::take_with_line(ShelvedOperation operation, const pospay::OpenOper
 }
 
 void Recovery::take_outcome(ShelvedOperation operation, PaymentLine line) {
-  OperationWatch watch(desk_.wake_up, screen_);
+  OperationWatch watch(desk_.wake_up, screen_, desk_.words);
   const auto outcome = watch.wait_outcome(*operation.operation, kListedOutcomeLimit);
   if (!outcome || outcome->status == OutcomeStatus::unknown) {
     line.state = LineState::unknown;

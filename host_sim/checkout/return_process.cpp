@@ -230,7 +230,7 @@ ProcessResult ReturnProcess::ask_plugin(const Receipt& receipt, PaymentLine line
 }
 
 ProcessResult ReturnProcess::take_outcome(ShelvedOperation operation, PaymentLine line) {
-  OperationWatch watch(desk_.wake_up, screen_);
+  OperationWatch watch(desk_.wake_up, screen_, desk_.words);
   const std::optional<pospay::Outcome> answer = watch.wait_outcome(*operation.operation);
   pospay::Outcome outcome;  // unknown, when the plugin said nothing for too long
   outcome.message.text = desk_.words(text::give_back("unknown"));

@@ -205,6 +205,11 @@ void Settlement::take_late_outcome(ShelvedOperation operation, const pospay::Out
 }
 
 void Settlement::finish_or_hold(ShelvedOperation operation, const PaymentLine& line) {
+  // Printed already, by a plugin's word that its journal did not keep: it hears so now.
+  if (const auto document = desk_.store.documents().of_receipt(line.receipt); document) {
+    confirm(std::move(operation), *document);
+    return;
+  }
   const pospay::Result<Receipt> receipt = desk_.store.receipts().find(line.receipt);
   operation.stage = Stage::held;
   desk_.shelf.put(std::move(operation));

@@ -158,7 +158,7 @@ void ShiftDesk::reconcile(Lane& lane, const pospay::Shift& shift, ClosedShift& c
     return;
   }
   ReconciliationScreen screen(screen_, result.books);
-  OperationWatch watch(desk_.wake_up, screen);
+  OperationWatch watch(desk_.wake_up, screen, desk_.words);
   const pospay::Result<pospay::Operation> started =
       watch.when_ready([&] { return lane.method->close_shift(*books); });
   if (!started && started.error().code == Code::unsupported) return;

@@ -234,7 +234,7 @@ pospay::Result<void> Till::print_copy(const std::string& receipt) {
 
 pospay::Result<std::string> Till::press(const std::string& plugin, const std::string& action,
                                         IScreen& screen) {
-  OperationWatch watch(wake_up_, screen);
+  OperationWatch watch(wake_up_, screen, words_);
   const pospay::Result<pospay::Operation> started =
       watch.when_ready([&] { return parameters_->press(plugin, action); });
   if (!started) return started.error();

@@ -88,6 +88,13 @@ inline constexpr auto sale_phrases = std::to_array<support::Phrase>({
     {"plugin_silent_receipt", "Плагин не ответил вовремя. Чек не печатается, пока исход неизвестен",
      "Плагін не адказаў своечасова. Чэк не друкуецца, пакуль вынік невядомы",
      "The plugin did not answer in time. No receipt is printed while the outcome is not known"},
+    {"plugin_stopped",
+     "Плагин остановился из-за ошибки, исход неизвестен. Чек не печатать, ничего не повторять. "
+     "Перезапустите программу кассы",
+     "Плагін спыніўся з-за памылкі, вынік невядомы. Чэк не друкаваць, нічога не паўтараць. "
+     "Перазапусціце праграму касы",
+     "The plugin has stopped after an error, the outcome is unknown. Print no receipt, repeat "
+     "nothing. Restart the till program"},
     {"decide_later", "Операция будет доступна после запуска",
      "Аперацыя будзе даступная пасля запуску", "The operation can be decided after the next start"},
     {"nothing_unknown", "У чека № {receipt} нет оплаты с неизвестным исходом",

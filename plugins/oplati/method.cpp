@@ -37,7 +37,10 @@ OplatiMethod::OplatiMethod(Parts parts, pospay::IHost& host)
 
 OplatiMethod::~OplatiMethod() {
   notifications_.reset();
-  desk_->hand_over_log();
+  try {
+    desk_->hand_over_log();
+  } catch (...) {  // no memory: the lines are lost, the host is not
+  }
   desk_->driver->close();
 }
 

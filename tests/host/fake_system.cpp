@@ -43,6 +43,13 @@ class FakeOperation : public pospay::IOperation {
 
   std::optional<pospay::Event> next_event() override {
     FakeEntry& entry = system_.entries[key_];
+    if (system_.stops) {
+      if (std::exchange(is_stop_told_, true)) return std::nullopt;
+      pospay::Event event;  // as OperationReference tells it
+      event.kind = pospay::EventKind::notice;
+      event.message.text = "A bug in the payment plugin was caught.";
+      return event;
+    }
     if (entry.events.empty()) return std::nullopt;
     pospay::Event event = entry.events.front();
     entry.events.pop_front();
@@ -88,6 +95,7 @@ class FakeOperation : public pospay::IOperation {
 
   FakeSystem& system_;
   std::string key_;
+  bool is_stop_told_ = false;
 };
 
 class FakeMethod : public pospay::IPaymentMethod {

@@ -38,6 +38,7 @@ struct FakeSystem {
   std::optional<pospay::Error> next_start_error;
   std::int64_t approves_minor = -1;  // instead of the amount asked for
   int not_ready_times = 0;
+  bool stops = false;  // it has run into a bug: next_event says so, once for each operation
   bool settles_at_once = true;
   std::optional<pospay::Reconciliation> reconciliation;  // what close_shift finds
 

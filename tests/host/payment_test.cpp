@@ -30,6 +30,16 @@ BOOST_AUTO_TEST_CASE(one_tender_takes_the_whole_amount_due_and_is_printed_then_c
   BOOST_TEST(papers() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_plugin_that_has_stopped_leaves_the_outcome_unknown_at_once_P5) {
+  const std::string number = receipt(100);
+  system.stops = true;
+  const auto paid = pay(number, {{"fake", 0}});
+  BOOST_TEST((paid.status == ProcessStatus::unknown));
+  BOOST_TEST(contains(paid.message, "Перезапустите программу кассы"));
+  BOOST_TEST(stored(number).is_blocked());
+  BOOST_TEST(papers() == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(the_operation_key_is_stored_before_the_plugin_is_asked) {
   const std::string number = receipt(100);
   std::string seen;

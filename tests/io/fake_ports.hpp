@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -90,6 +91,7 @@ class FakeJournal final : public IJournal {
     return std::vector<bool>(records.size(), true);
   }
   pospay::Result<std::optional<OperationRecord>> find(const std::string& key) override {
+    if (has_no_memory) throw std::bad_alloc();
     const std::lock_guard lock(mutex_);
     const auto found = latest.find(key);
     if (found == latest.end()) return std::optional<OperationRecord>{};
@@ -140,6 +142,7 @@ class FakeJournal final : public IJournal {
   std::atomic<bool> fails = false;
   std::atomic<bool> is_open = false;
   std::atomic<bool> has_lost = false;
+  std::atomic<bool> has_no_memory = false;
   int commits = 0;
   std::map<std::string, OperationRecord> latest;
   std::vector<std::string> steps;

@@ -335,6 +335,65 @@ BOOST_FIXTURE_TEST_CASE(a_gateway_that_throws_stops_the_lane_and_not_the_host, F
   BOOST_TEST((start("k2").error().code == pospay::Code::internal));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_lane_that_stops_ends_what_waits_as_unknown_and_the_next_start_settles_P5,
+                        Fixture) {
+  HappyGateway happy;
+  std::optional<Order> posted;
+  start_driver([&](const Call& call) -> Answer {
+    if (const auto* post = std::get_if<PostPayment>(&call); post && happy.posts == 1) {
+      posted = post->order;
+      throw std::bad_alloc();  // the gateway has acted, nobody learns of it
+    }
+    return happy(call);
+  });
+  wait_ready();
+  start("done").value();
+  BOOST_REQUIRE(wait_for("done", EventKind::outcome).has_value());
+  start("k1", 500).value();
+  const auto outcome = wait_for("k1", EventKind::outcome);
+  BOOST_REQUIRE(outcome.has_value());
+  BOOST_TEST((outcome->outcome->status == pospay::OutcomeStatus::unknown));
+  BOOST_TEST((outcome->outcome->reason == pospay::Reason::internal));
+  BOOST_TEST(outcome->outcome->amount.minor == 500);
+  BOOST_TEST(outcome->message.id == "payment.stopped");
+  BOOST_TEST(!driver->next_event("k1").has_value());
+  // What was told as approved stays so.
+  BOOST_TEST(!driver->next_event("done").has_value());
+  BOOST_TEST((driver->submit("k1", CancelWanted{}).error().code == pospay::Code::internal));
+  BOOST_TEST(driver->open_operations().error().id == "reason.internal");
+  driver->close();
+
+  start_driver([&](const Call& call) -> Answer {
+    if (std::holds_alternative<GetReport>(call)) {
+      return Report{{info_of(*posted, 1002, GatewayStatus::ok)}};
+    }
+    return info_of(*posted, 1002, GatewayStatus::ok);
+  });
+  wait_ready();
+  driver->resume("k1").value();
+  std::optional<pospay::Event> found;
+  // What is unknown may be told again before it is found.
+  for (int told = 0; told < 2; ++told) {
+    found = wait_for("k1", EventKind::outcome);
+    BOOST_REQUIRE(found.has_value());
+    if (found->outcome->status == pospay::OutcomeStatus::approved) break;
+  }
+  BOOST_TEST(found->outcome->payment_number == "1002");
+  BOOST_TEST(found->sequence > outcome->sequence);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_till_call_that_runs_out_of_memory_is_answered_and_stops_the_lane_P5,
+                        Fixture) {
+  start_driver([](const Call&) -> Answer { return ConsumerReadiness{false}; });
+  wait_ready();
+  start("k1").value();
+  journal->has_no_memory = true;
+  BOOST_TEST((start("k2").error().code == pospay::Code::internal));
+  const auto outcome = wait_for("k1", EventKind::outcome);
+  BOOST_REQUIRE(outcome.has_value());
+  BOOST_TEST((outcome->outcome->status == pospay::OutcomeStatus::unknown));
+}
+
 // --- Closing a shift and diagnosis ---------------------------------------------------------------
 
 struct CloseFixture : Fixture {

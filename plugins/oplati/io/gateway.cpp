@@ -74,9 +74,17 @@ pospay::Result<std::shared_ptr<HttpClient>> Gateway::client_for(const std::strin
   return client;
 }
 
+// Without memory an exchange ends like one that the network has cut.
 Answer Gateway::call(const Binding& binding, const Credential& credential, const Call& call) {
-  std::int64_t date_ms = 0;
-  return exchange(binding, credential, call, date_ms);
+  Sent sent;
+  try {
+    return exchange(binding, credential, call, sent);
+  } catch (...) {
+    Fault fault;
+    fault.request_was_sent = sent.is_sent;
+    fault.kind = "no_memory";
+    return fault;
+  }
 }
 
 Probed Gateway::probe(const Binding& binding, const Credential& credential,
@@ -101,13 +109,15 @@ Probed Gateway::probe(const Binding& binding, const Credential& credential,
   }
   if (!call) return probed;
   const std::int64_t begun_ns = boot_now_ns();
-  probed.answer = exchange(binding, credential, *call, probed.server_wall_ms);
+  Sent sent;
+  probed.answer = exchange(binding, credential, *call, sent);
+  probed.server_wall_ms = sent.date_ms;
   probed.answer_ms = (boot_now_ns() - begun_ns) / 1'000'000;
   return probed;
 }
 
 Answer Gateway::exchange(const Binding& binding, const Credential& credential, const Call& call,
-                         std::int64_t& date_ms) {
+                         Sent& sent) {
   const wire::HttpCall http = wire::to_http(call, config_.wire, binding.register_number);
   auto client = client_for(binding.base_url);
   if (!client) return unsent("configuration", client.error().message);
@@ -130,8 +140,7 @@ Answer Gateway::exchange(const Binding& binding, const Credential& credential, c
   request.max_body_bytes = http.response_limit_bytes;
   request.moves_money = http.moves_money;
   HttpResponse response = (*client)->exchange(request);
-
-  date_ms = response.date_ms;
+  sent = {response.request_was_sent, response.date_ms};
 
   wire::WireResponse wired;
   wired.request_was_sent = response.request_was_sent;
@@ -157,18 +166,19 @@ Answer Gateway::checked(Answer answer) const {
   return answer;
 }
 
+// Ahead of need, and so without a word when it cannot be done.
 std::int64_t Gateway::prepare(std::size_t count) {
-  auto client = client_for(config_.base_url);
-  return client ? (*client)->prepare(count, config_.request_timeout_ms) : 0;
+  try {
+    auto client = client_for(config_.base_url);
+    return client ? (*client)->prepare(count, config_.request_timeout_ms) : 0;
+  } catch (...) {
+    return 0;
+  }
 }
 
 void Gateway::rest() {
-  std::map<std::string, std::shared_ptr<HttpClient>> clients;
-  {
-    const std::lock_guard lock(mutex_);
-    clients = clients_;
-  }
-  for (auto& [url, client] : clients) client->rest();
+  const std::lock_guard lock(mutex_);
+  for (auto& [url, client] : clients_) client->rest();
 }
 
 void Gateway::shut_down() {

@@ -45,9 +45,13 @@ class Gateway final : public IGateway {
   // The client for a base URL; made when it is first needed.
   pospay::Result<std::shared_ptr<HttpClient>> client_for(const std::string& base_url);
   Answer checked(Answer answer) const;
-  // `date_ms`: what the answer's Date header says, 0 without.
+  // What is known of an exchange however it ends.
+  struct Sent {
+    bool is_sent = false;
+    std::int64_t date_ms = 0;  // what the answer's Date header says, 0 without
+  };
   Answer exchange(const Binding& binding, const Credential& credential, const Call& call,
-                  std::int64_t& date_ms);
+                  Sent& sent);
 
   GatewayConfig config_;
   std::mutex mutex_;

@@ -56,10 +56,43 @@ template <class Task>
 void LaneDriver::guarded(Task task) {
   try {
     task();
+  } catch (const std::exception& error) {
+    stop(error.what());
   } catch (...) {
-    const std::lock_guard lock(mutex_);
-    if (readiness_ != Readiness::closed) readiness_ = Readiness::broken;
+    stop("an exception of an unknown type");
   }
+}
+
+// The same for what the till asks: it gets an answer, whatever happens.
+template <class Query>
+auto LaneDriver::answered(Query query) -> decltype(query()) {
+  std::optional<decltype(query())> answer;
+  guarded([&] { answer.emplace(query()); });
+  if (!answer) return Error{Code::internal, "", "reason.internal"};
+  return std::move(*answer);
+}
+
+// A host that waits must learn of it: its operations end in next_event.
+void LaneDriver::stop(const char* why) noexcept {
+  {
+    const std::lock_guard lock(mutex_);
+    if (readiness_ == Readiness::closed || readiness_ == Readiness::broken) return;
+    readiness_ = Readiness::broken;
+    log_stop(why);
+  }
+  ring();
+}
+
+void LaneDriver::log_stop(const char* why) noexcept {
+  try {
+    log(POSPAY_LOG_ERROR, std::string("stopped, the till program must be restarted: ") + why);
+  } catch (...) {  // no memory for a line: the host learns of it all the same
+  }
+}
+
+void LaneDriver::ring() noexcept {
+  const std::lock_guard lock(host_mutex_);
+  if (wake_host_) wake_host_();
 }
 
 // --- The journal's gate --------------------------------------------------------------------------
@@ -143,11 +176,14 @@ void LaneDriver::close() {
     const std::lock_guard lock(host_mutex_);
     wake_host_ = nullptr;
   }
-  // Behind every write that is queued already; ahead of the opening by a successor.
-  engine_.disk.post([self = shared_from_this()] {
-    self->journal_gate_.enter();
-    const JournalTurn turn{self->journal_gate_};
-    self->journal_->close();
+  // Behind every write that is queued already; ahead of the opening by a successor. Without memory
+  // for that the journal is closed with the last task that holds the driver.
+  guarded([this] {
+    engine_.disk.post([self = shared_from_this()] {
+      self->journal_gate_.enter();
+      const JournalTurn turn{self->journal_gate_};
+      self->journal_->close();
+    });
   });
 }
 
@@ -200,6 +236,10 @@ void LaneDriver::load(const std::vector<OperationRecord>& records) {
 // --- The till's side -----------------------------------------------------------------------------
 
 pospay::Result<void> LaneDriver::ready() {
+  return answered([this] { return check_ready(); });
+}
+
+pospay::Result<void> LaneDriver::check_ready() {
   if (is_loading_) return Error{Code::not_ready, "", "start.not_ready"};
   const std::lock_guard lock(mutex_);
   switch (readiness_) {
@@ -221,7 +261,11 @@ pospay::Result<void> LaneDriver::ready() {
 }
 
 pospay::Result<void> LaneDriver::start(Start start) {
-  if (auto is_ready = ready(); !is_ready) return is_ready;
+  return answered([&] { return begin(start); });
+}
+
+pospay::Result<void> LaneDriver::begin(Start& start) {
+  if (auto is_ready = check_ready(); !is_ready) return is_ready;
   const auto is_known = [&] {
     const std::lock_guard lock(mutex_);
     return lane_.contains(start.key);
@@ -251,30 +295,47 @@ pospay::Result<void> LaneDriver::start(Start start) {
 pospay::Result<std::int64_t> LaneDriver::refunded(const std::string& register_number,
                                                   std::int64_t sale_payment_id,
                                                   const std::string& but_key) {
-  if (auto is_ready = ready(); !is_ready) return is_ready.error();
-  auto written =
-      with_journal([&] { return journal_->refunds_of(register_number, sale_payment_id); });
-  if (!written) return written.error();
-  const std::lock_guard lock(mutex_);
-  return lane_.refunded_minor(register_number, sale_payment_id, *written, but_key);
+  using Minor = pospay::Result<std::int64_t>;
+  return answered([&]() -> Minor {
+    if (auto is_ready = check_ready(); !is_ready) return is_ready.error();
+    auto written =
+        with_journal([&] { return journal_->refunds_of(register_number, sale_payment_id); });
+    if (!written) return written.error();
+    const std::lock_guard lock(mutex_);
+    return lane_.refunded_minor(register_number, sale_payment_id, *written, but_key);
+  });
 }
 
 pospay::Result<void> LaneDriver::resume(const std::string& key) {
-  if (auto is_ready = ready(); !is_ready) return is_ready;
-  auto resumed = with_lane([&](Lane& lane) { return lane.resume(key); });
-  if (resumed || resumed.error().code != Code::not_found) return resumed;
-  auto found = with_journal([&] { return journal_->find(key); });
-  if (!found) return found.error();
-  if (!*found) return resumed;
-  return with_lane([&](Lane& lane) { return lane.adopt(**found, now()); });
+  return answered([&]() -> pospay::Result<void> {
+    if (auto is_ready = check_ready(); !is_ready) return is_ready;
+    auto resumed = with_lane([&](Lane& lane) { return lane.resume(key); });
+    if (resumed || resumed.error().code != Code::not_found) return resumed;
+    auto found = with_journal([&] { return journal_->find(key); });
+    if (!found) return found.error();
+    if (!*found) return resumed;
+    return with_lane([&](Lane& lane) { return lane.adopt(**found, now()); });
+  });
 }
 
 pospay::Result<void> LaneDriver::submit(const std::string& key, Input input) {
-  return with_lane([&](Lane& lane) { return lane.submit(key, std::move(input), now()); });
+  return answered([&] {
+    return with_lane([&](Lane& lane) { return lane.submit(key, std::move(input), now()); });
+  });
 }
 
 std::optional<Lane::Taken> LaneDriver::next_event(const std::string& key) {
+  std::optional<Lane::Taken> taken;
+  guarded([&] { taken = take_event(key); });
+  if (taken) return taken;
   const std::lock_guard lock(mutex_);
+  if (readiness_ == Readiness::broken) return lane_.stopped_event(key);
+  return std::nullopt;
+}
+
+std::optional<Lane::Taken> LaneDriver::take_event(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  if (readiness_ == Readiness::broken) return std::nullopt;
   auto taken = lane_.next_event(key, now());
   const bool is_shown = taken && taken->event.kind == pospay::EventKind::reconciliation;
   if (is_shown && needs_reconciliation_ && key == comparison_key_) {
@@ -291,9 +352,12 @@ bool LaneDriver::needs_reconciliation() {
 }
 
 pospay::Result<std::vector<pospay::OpenOperation>> LaneDriver::open_operations() {
-  if (auto is_ready = ready(); !is_ready) return is_ready.error();
-  const std::lock_guard lock(mutex_);
-  return lane_.open_operations();
+  using List = pospay::Result<std::vector<pospay::OpenOperation>>;
+  return answered([this]() -> List {
+    if (auto is_ready = check_ready(); !is_ready) return is_ready.error();
+    const std::lock_guard lock(mutex_);
+    return lane_.open_operations();
+  });
 }
 
 std::vector<std::string> LaneDriver::open_registers() {
@@ -397,18 +461,24 @@ void LaneDriver::wake_host() { has_news_ = true; }
 
 void LaneDriver::log(int level, const std::string& line) {
   if (log_.size() >= log_limit) log_.pop_front();
-  log_.emplace_back(level, line);
+  try {
+    log_.emplace_back(level, line);
+  } catch (const std::bad_alloc&) {  // a line is missing; no reason to stop paying
+  }
 }
 
 // --- On plugin threads ---------------------------------------------------------------------------
 
 void LaneDriver::write_on_disk_thread(const std::vector<OperationRecord>& records) {
+  bool is_in_doubt = false;
   const std::vector<bool> results = [&] {
     journal_gate_.enter();
     const JournalTurn turn{journal_gate_};
-    return journal_->append(records);
+    auto written = journal_->append(records);
+    is_in_doubt = journal_->is_in_doubt();
+    return written;
   }();
-  with_lane([&](Lane& lane) { lane.on_written(results, now()); });
+  with_lane([&](Lane& lane) { lane.on_written(results, now(), is_in_doubt); });
 }
 
 void LaneDriver::note_reconciled_on_disk_thread() {
@@ -431,26 +501,31 @@ void LaneDriver::call_on_network_thread(const std::string& key, std::uint32_t nu
 }
 
 // Under the mutex, like the next two.
-void LaneDriver::ready_for_receipt() {
+void LaneDriver::ready_for_receipt() noexcept {
   receipt_until_ms_ = engine_.scheduler.now_ms() + ready_ms;
   post_readying();
 }
 
-void LaneDriver::ready_in_session() {
+void LaneDriver::ready_in_session() noexcept {
   const std::int64_t now_ms = engine_.scheduler.now_ms();
   session_until_ms_ = now_ms + ready_in_session_ms;
   if (now_ms - readied_at_ms_ >= ready_check_ms) post_readying();
 }
 
-// One task at a time; what is wanted meanwhile is done by another one behind it.
-void LaneDriver::post_readying() {
+// One task at a time; what is wanted meanwhile is done by another one behind it. Without memory for
+// it there is no connection ahead of need, and nothing else is lost.
+void LaneDriver::post_readying() noexcept {
   if (readiness_ == Readiness::closed) return;
   is_readying_wanted_again_ = is_readying_posted_;
-  if (std::exchange(is_readying_posted_, true)) return;
-  engine_.network.post([self = shared_from_this()] { self->guarded([&] { self->keep_ready(); }); });
+  if (is_readying_posted_) return;
+  try {
+    engine_.network.post([self = shared_from_this()] { self->keep_ready(); });
+    is_readying_posted_ = true;
+  } catch (...) {
+  }
 }
 
-void LaneDriver::keep_ready() {
+void LaneDriver::keep_ready() noexcept {
   std::size_t count = 0;
   {
     const std::lock_guard lock(mutex_);
@@ -470,16 +545,19 @@ void LaneDriver::keep_ready() {
   engine_.scheduler.set(ready_timer_, again_in_ms > 0 ? std::min(next_ms, end_ms) : end_ms);
 }
 
-// Under the mutex. One task at a time: what comes meanwhile goes along with it.
-void LaneDriver::post_flight_text() {
+// Under the mutex. One task at a time: what comes meanwhile goes along with it, and what cannot be
+// posted for want of memory with the next.
+void LaneDriver::post_flight_text() noexcept {
   if (flight_text_.empty() || is_flight_posted_) return;
-  is_flight_posted_ = true;
-  engine_.disk.post(
-      [self = shared_from_this()] { self->guarded([&] { self->keep_flight_text(); }); });
+  try {
+    engine_.disk.post([self = shared_from_this()] { self->keep_flight_text(); });
+    is_flight_posted_ = true;
+  } catch (...) {
+  }
 }
 
 // A recorder that cannot write is no reason to stop paying.
-void LaneDriver::keep_flight_text() {
+void LaneDriver::keep_flight_text() noexcept {
   std::string text;
   {
     const std::lock_guard lock(mutex_);
@@ -489,7 +567,8 @@ void LaneDriver::keep_flight_text() {
   const bool is_kept = flight_log_->append(text);
   const std::lock_guard lock(mutex_);
   if (!is_kept && !has_flight_failed_) {
-    log(POSPAY_LOG_WARNING, "the flight recorder cannot write; payments go on without it");
+    static const std::string line = "the flight recorder cannot write; payments go on without it";
+    log(POSPAY_LOG_WARNING, line);
   }
   has_flight_failed_ = !is_kept;
 }
@@ -510,9 +589,7 @@ void LaneDriver::after_change() {
     post_flight_text();
     has_news = std::exchange(has_news_, false);
   }
-  if (!has_news) return;
-  const std::lock_guard lock(host_mutex_);
-  if (wake_host_) wake_host_();
+  if (has_news) ring();
 }
 
 }  // namespace oplati::io

@@ -57,6 +57,8 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
                                             std::shared_ptr<IFlightLog> flight_log = {});
 
   // --- The till's side; none of it blocks for longer than journal_wait_ms ------------------------
+  // Nothing that answers a Result throws: what cannot be done for want of memory, or for a bug, is
+  // INTERNAL, and the lane has stopped.
 
   // Ready, not yet, or UNAVAILABLE with what keeps the journal from being opened; then it is tried
   // again behind this very call.
@@ -85,6 +87,8 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
 
   pospay::Result<void> resume(const std::string& key);
   pospay::Result<void> submit(const std::string& key, Input input);
+  // Of a lane that has stopped: once for each operation an outcome that is unknown. Throws
+  // std::bad_alloc when there is no memory for that either.
   std::optional<Lane::Taken> next_event(const std::string& key);
   pospay::Result<std::vector<pospay::OpenOperation>> open_operations();
   // Registers of operations that are open: their secrets are needed.
@@ -123,7 +127,7 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
     opening,
     ready,
     failed,  // the journal cannot be opened; tried again when somebody asks
-    broken,  // a bug was caught; for good
+    broken,  // a bug was caught, or there was no memory to go on with; for good
     closed,
   };
 
@@ -157,13 +161,21 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   auto with_lane(Change change);
   template <class Task>
   void guarded(Task task);
+  template <class Query>
+  auto answered(Query query) -> decltype(query());
+  void stop(const char* why) noexcept;
+  void log_stop(const char* why) noexcept;
+  void ring() noexcept;
+  pospay::Result<void> check_ready();
+  pospay::Result<void> begin(Start& start);
+  std::optional<Lane::Taken> take_event(const std::string& key);
   void after_change();
-  void ready_for_receipt();
-  void ready_in_session();
-  void post_readying();
-  void keep_ready();
-  void post_flight_text();
-  void keep_flight_text();
+  void ready_for_receipt() noexcept;
+  void ready_in_session() noexcept;
+  void post_readying() noexcept;
+  void keep_ready() noexcept;
+  void post_flight_text() noexcept;
+  void keep_flight_text() noexcept;
   template <class Query>
   auto with_journal(Query query) -> decltype(query());
 

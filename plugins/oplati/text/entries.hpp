@@ -264,6 +264,24 @@ inline constexpr auto entries = std::to_array<CatalogueEntry>({
     {"reason.internal", "Внутренняя ошибка плагина. Перезапустите кассу и сообщите поставщику.",
      "Унутраная памылка плагіна. Перазапусціце касу і паведаміце пастаўшчыку.",
      "Internal error of the plugin. Restart the till and tell the vendor."},
+    {"payment.stopped",
+     "ОПЛАТИ остановилась из-за ошибки, исход оплаты неизвестен. Чек не печатать, заново не "
+     "оплачивать. Перезапустите программу кассы: исход выяснится сам.",
+     "АПЛАЦІ спынілася з-за памылкі, вынік аплаты невядомы. Чэк не друкаваць, нанава не аплачваць. "
+     "Перазапусціце праграму касы: вынік высветліцца сам.",
+     "OPLATI has stopped after an error; the outcome of the payment is unknown. Print no receipt "
+     "and start no new payment. Restart the till program: it finds the outcome by itself."},
+    {"refund.stopped",
+     "ОПЛАТИ остановилась из-за ошибки, исход возврата неизвестен. Не повторяйте его. Перезапустите "
+     "программу кассы: исход выяснится сам.",
+     "АПЛАЦІ спынілася з-за памылкі, вынік вяртання невядомы. Не паўтарайце яго. Перазапусціце "
+     "праграму касы: вынік высветліцца сам.",
+     "OPLATI has stopped after an error; the outcome of the return is unknown. Do not repeat it. "
+     "Restart the till program: it finds the outcome by itself."},
+    {"reason.stopped",
+     "ОПЛАТИ остановилась из-за ошибки. Перезапустите программу кассы и повторите.",
+     "АПЛАЦІ спынілася з-за памылкі. Перазапусціце праграму касы і паўтарыце.",
+     "OPLATI has stopped after an error. Restart the till program and try again."},
     {"refund.amount_mismatch", "Суммы чека не сходятся с платежом ОПЛАТИ. Проверьте чек.",
      "Сумы чэка не сыходзяцца з плацяжом АПЛАЦІ. Праверце чэк.",
      "The receipt's amounts do not match the OPLATI payment. Check the receipt."},
