@@ -12,8 +12,9 @@
 
 namespace sandbox {
 
-// Tills under test are few; a seventeenth waits in the queue.
-constexpr int kMaxServerThreads = 16;
+// A connection has a thread, and a till that keeps itself ready has three connections; tills under
+// test are few.
+constexpr int kMaxServerThreads = 48;
 constexpr int kMaxQueuedConnections = 64;
 // A client that stops in the middle of a request; also the longest that stop() waits for one.
 constexpr int kConnectionTimeoutS = 10;

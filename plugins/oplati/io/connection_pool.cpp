@@ -41,12 +41,19 @@ bool ConnectionPool::is_stale(const Idle& idle, std::int64_t now_ns) {
   const bool is_quiet = idle.connection->is_quiet();
   if (idle.connection->is_used()) return age_ms > kMaxIdleMs || !is_quiet;
   if (!is_quiet) {
-    patience_ms_ = std::max(max_fresh_ms_ / kLeastPart, std::min(patience_ms_, age_ms) / 2);
+    shorten_patience(idle.since_ns, now_ns);
     return true;
   }
   if (age_ms <= patience_ms_) return false;
   grow_patience();
   return true;
+}
+
+// Several that end together, as when the peer starts anew, are one piece of news.
+void ConnectionPool::shorten_patience(std::int64_t opened_ns, std::int64_t now_ns) {
+  if (opened_ns < shortened_ns_) return;
+  shortened_ns_ = now_ns;
+  patience_ms_ = std::max(max_fresh_ms_ / kLeastPart, patience_ms_ / 2);
 }
 
 void ConnectionPool::grow_patience() {

@@ -53,6 +53,7 @@ class ConnectionPool {
   std::unique_ptr<HttpConnection> take(bool is_used);
   void drop_stale(std::int64_t now_ns);
   bool is_stale(const Idle& idle, std::int64_t now_ns);
+  void shorten_patience(std::int64_t opened_ns, std::int64_t now_ns);
   void grow_patience();
   std::int64_t renewal_age_ns() const;
 
@@ -60,6 +61,7 @@ class ConnectionPool {
   std::vector<Idle> idle_;
   const std::int64_t max_fresh_ms_;
   std::int64_t patience_ms_;
+  std::int64_t shortened_ns_ = 0;  // when the patience was shortened last
   bool is_closed_ = false;
 };
 
