@@ -56,7 +56,7 @@ BOOST_FIXTURE_TEST_CASE(no_record_no_reversal_D1, RefundFixture) {
 BOOST_FIXTURE_TEST_CASE(an_intent_that_may_be_in_the_journal_is_unknown_and_goes_on_D3,
                         RefundFixture) {
   till.writes_fail = till.failures_are_in_doubt = true;
-  BOOST_TEST(start() == "write-failed notice:notice.journal_failed outcome:refund.unknown");
+  BOOST_TEST(start() == "write-failed notice.journal_failed outcome:refund.unknown");
   BOOST_TEST(till.run_for(10'000, unsent()).find("send:") == std::string::npos);
   BOOST_TEST(till.reversals == 0);
   BOOST_TEST(refund.record().counts_as_refund);
