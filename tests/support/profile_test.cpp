@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(the_shipped_file_writes_every_time_and_every_code_out) {
   auto refusals = map.required_map("refusals");
   for (const auto& [code, rule] : Profile{}.refusals) BOOST_TEST(refusals.has(code), code);
   BOOST_TEST(map.required_map("paths").keys().size() == 9u);
-  BOOST_TEST(map.required_map("limits").keys().size() == 8u);
+  BOOST_TEST(map.required_map("limits").keys().size() == 10u);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_gives_only_what_differs) {
