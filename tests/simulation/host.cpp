@@ -54,13 +54,15 @@ void Host::begin(Operation& operation) {
 }
 
 void Host::refused(Operation& operation, const std::string& why) {
-  // The plugin's own guard may know of a refund that the host has given up; and of money that came
-  // late for an earlier attempt and is on its way back.
+  // The plugin's own guard may know of a refund that the host has given up; of money that came late
+  // for an earlier attempt and is on its way back; and, when a lying disk lost the end of an
+  // earlier attempt (D5), it looks for that end anew.
   const auto& attempts = world_->receipts[operation.receipt].payments;
-  const bool came_late = std::any_of(attempts.begin(), attempts.end(), [this](std::size_t index) {
-    return world_->operations[index].seen.had_late_success;
+  const bool may_be_open = std::any_of(attempts.begin(), attempts.end(), [this](std::size_t index) {
+    const Seen& seen = world_->operations[index].seen;
+    return seen.had_late_success || seen.record_was_lost;
   });
-  const bool is_right = operation.is_payment() ? came_late && why == "start.line_open"
+  const bool is_right = operation.is_payment() ? may_be_open && why == "start.line_open"
                                                : why == "reason.refund_exceeds";
   if (!is_right) fail("S9", operation.key + ": a right request is refused: " + why);
   give_up(operation);
