@@ -155,6 +155,19 @@ std::vector<OperationRecord> Disk::refunds_of(const std::string& register_number
   return records;
 }
 
+std::optional<std::vector<oplati::ShiftOperation>> Disk::operations_of_shift(
+    const std::string& register_number, const std::string& shift) const {
+  std::vector<oplati::ShiftOperation> found;
+  for (const std::string& key : order_) {
+    if (is_damaged(key)) return std::nullopt;
+    const OperationRecord& record = operations_.at(key).back().record;
+    if (record.register_number == register_number && record.shift == shift) {
+      found.push_back(oplati::summary_of(record));
+    }
+  }
+  return found;
+}
+
 bool Disk::names(const std::string& key, const std::string& order_number) const {
   const auto found = operations_.find(key);
   if (found == operations_.end()) return false;

@@ -44,6 +44,9 @@ class Disk {
   // The latest records of a sale's refunds that count against it.
   std::vector<oplati::OperationRecord> refunds_of(const std::string& register_number,
                                                   std::int64_t sale_payment_id) const;
+  // The latest records of a shift; nothing when one of the till's records is damaged.
+  std::optional<std::vector<oplati::ShiftOperation>> operations_of_shift(
+      const std::string& register_number, const std::string& shift) const;
   // Has any record of the operation ever named this order number?
   bool names(const std::string& key, const std::string& order_number) const;
 

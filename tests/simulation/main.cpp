@@ -55,6 +55,8 @@ void print_figures(const Total& total) {
   number("most requests of one operation", all.most_requests);
   number("deaths of a till", all.deaths);
   number("left to a reconciliation", all.excused);
+  number("closes of a shift", all.closes);
+  number("differences that they found", all.differences);
   if (all.by_answer > 0) {
     std::printf("%-34s %11.2f %%\n", "told within 10 s, faults going on",
                 100.0 * static_cast<double>(all.within_10_s) / static_cast<double>(all.by_answer));

@@ -192,6 +192,17 @@ void plant_journal(Plants& plants) {
   };
 }
 
+void plant_closes(Plants& plants) {
+  add(plants, "a row of the report is passed over").in_report = [](oplati::Report& report) {
+    if (!report.rows.empty()) report.rows.pop_back();
+  };
+  add(plants, "a row of the report is read as another sum").in_report = [](oplati::Report& report) {
+    if (!report.rows.empty()) ++report.rows.front().sum_minor;
+  };
+  add(plants, "a close tells no differences").in_reconciliation =
+      [](pospay::Reconciliation& found) { found.differences.clear(); };
+}
+
 Plants known_bugs() {
   Plants plants;
   plant_answers(plants);
@@ -200,6 +211,7 @@ Plants known_bugs() {
   plant_host_side(plants);
   plant_machines(plants);
   plant_gates(plants);
+  plant_closes(plants);
   return plants;
 }
 

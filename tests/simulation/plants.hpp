@@ -31,6 +31,8 @@ class Plant final : public Seams {
   std::function<void(std::vector<oplati::OperationRecord>&)> in_load;
   bool is_in_order_of_records = false;
   std::function<void(std::vector<pospay::OpenOperation>&)> in_list;
+  std::function<void(oplati::Report&)> in_report;
+  std::function<void(pospay::Reconciliation&)> in_reconciliation;
   std::function<std::int64_t(std::int64_t)> in_refunded;
   std::function<void(std::string&)> in_digest;
   std::function<void(std::string&)> in_line;
@@ -59,6 +61,12 @@ class Plant final : public Seams {
     return !in_write || in_write(record);
   }
   bool hides_failed_write() const override { return is_in_failed_write; }
+  void report(oplati::Report& report) const override {
+    if (in_report) in_report(report);
+  }
+  void reconciliation(pospay::Reconciliation& found) const override {
+    if (in_reconciliation) in_reconciliation(found);
+  }
   void loads(std::vector<oplati::OperationRecord>& records) const override {
     if (in_load) in_load(records);
   }
@@ -96,5 +104,6 @@ void plant_journal(Plants& plants);
 void plant_host_side(Plants& plants);
 void plant_machines(Plants& plants);
 void plant_gates(Plants& plants);
+void plant_closes(Plants& plants);
 
 }  // namespace simulation

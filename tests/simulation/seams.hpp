@@ -30,6 +30,9 @@ class Seams {
   virtual void call(oplati::Call&) const {}
   virtual void binding(oplati::Binding&) const {}
   virtual void answer(const Operation&, const oplati::Call&, oplati::Answer&) const {}
+  // The gateway's report when a shift is closed, and what the close tells the host.
+  virtual void report(oplati::Report&) const {}
+  virtual void reconciliation(pospay::Reconciliation&) const {}
   // The journal. False: the record is acknowledged without being written.
   virtual bool writes(const oplati::OperationRecord&) const { return true; }
   // True: a failed write is acknowledged.

@@ -7,6 +7,7 @@
 #include "plugins/oplati/core/payment.hpp"
 #include "plugins/oplati/core/refund.hpp"
 #include "plugins/oplati/core/request_check.hpp"
+#include "plugins/oplati/core/shift_close.hpp"
 #include "tests/simulation/invariants.hpp"
 #include "tests/simulation/till_guard.hpp"
 #include "tests/simulation/world.hpp"
@@ -26,6 +27,8 @@ constexpr std::int64_t journal_wait_ms = 40;
 // A death this soon after a start is one during the recovery; three in a row are enough.
 constexpr std::int64_t recovery_ms = 3'000;
 constexpr int deepest_recovery = 3;
+// Of the gateway, when a shift is closed.
+constexpr std::int64_t answer_ms = 40;
 
 }  // namespace
 
@@ -163,6 +166,10 @@ void Till::write(std::vector<OperationRecord> records) {
 void Till::send(const std::string& key, std::uint32_t call_number, const oplati::Binding& binding,
                 oplati::Call call) {
   mortal();
+  if (is_closing(key)) {
+    ask_of_closing(key, call_number, binding, call);
+    return;
+  }
   oplati::Binding used = binding;
   world_->seams.binding(used);
   world_->seams.call(call);
@@ -174,12 +181,65 @@ void Till::send(const std::string& key, std::uint32_t call_number, const oplati:
   mortal();
 }
 
-void Till::read_shift(const std::string& key, const std::string&, const std::string&) {
-  fail("S10", key + " reads a shift that nobody closes");
+// The end of the day is healthy: what is tried there is the comparison, not the way to the gateway.
+void Till::ask_of_closing(const std::string& key, std::uint32_t number,
+                          const oplati::Binding& binding, const oplati::Call& call) {
+  world_->at(*this, world_->now_ms() + answer_ms, [this, key, number, binding, call] {
+    guarded([&] {
+      auto answer = world_->gateway.carry_out(binding, call, {}, world_->now_ms());
+      if (auto* report = std::get_if<oplati::Report>(&answer)) world_->seams.report(*report);
+      lane_->on_answer(key, number, std::move(answer), now());
+    });
+  });
 }
 
-void Till::compare(const std::string& key, std::shared_ptr<const oplati::ShiftMaterial>) {
-  fail("S10", key + " compares a shift that nobody closes");
+void Till::read_shift(const std::string& key, const std::string& register_number,
+                      const std::string& shift) {
+  world_->at(*this, world_->now_ms() + 1, [this, key, register_number, shift] {
+    guarded([&] {
+      using Shared = std::shared_ptr<const std::vector<oplati::ShiftOperation>>;
+      auto read = disk_.operations_of_shift(register_number, shift);
+      Result<Shared> journal = Error{Code::unavailable, "damaged", "journal.damaged"};
+      if (read) {
+        journal = Shared(std::make_shared<const std::vector<oplati::ShiftOperation>>(*read));
+      }
+      lane_->on_shift_read(key, register_number, shift, std::move(journal), now());
+    });
+  });
+}
+
+void Till::compare(const std::string& key, std::shared_ptr<const oplati::ShiftMaterial> material) {
+  world_->at(*this, world_->now_ms() + 1, [this, key, material = std::move(material)]() mutable {
+    guarded([&] {
+      oplati::Compared compared{oplati::compare_shift(*material)};
+      material.reset();
+      lane_->on_result(key, std::move(compared), now());
+    });
+  });
+}
+
+void Till::close_shift(Closing& closing, pospay::ShiftBooks books) {
+  closing.has_damaged_record = !disk_.operations_of_shift(closing.register_number, "").has_value();
+  guarded([&] {
+    auto machine = std::make_unique<oplati::ShiftClose>(world_->policy, closing.key,
+                                                        closing.register_number, books);
+    auto started = lane_->start(closing.key, "", "", {closing.register_number, base_url},
+                                std::move(machine), now());
+    if (!started) fail("S10", closing.key + ": the close of a shift is refused");
+  });
+}
+
+void Till::read_closing(Closing& closing) {
+  guarded([&] {
+    while (auto taken = lane_->next_event(closing.key, now())) {  // ends with the plugin's queue
+      if (taken->event.outcome) closing.outcome = taken->event.outcome->status;
+      if (taken->event.reconciliation) {
+        closing.reconciliation = std::move(*taken->event.reconciliation);
+        world_->seams.reconciliation(*closing.reconciliation);
+      }
+    }
+    if (closing.outcome) (void)lane_->submit(closing.key, oplati::OutcomeStored{}, now());
+  });
 }
 
 void Till::probe(const std::string& key, const oplati::Binding&, std::optional<oplati::Call>) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "plugins/oplati/core/lane.hpp"
+#include "tests/simulation/closing.hpp"
 #include "tests/simulation/disk.hpp"
 #include "tests/simulation/host.hpp"
 #include "tests/simulation/network.hpp"
@@ -78,13 +79,20 @@ class Till final : public oplati::LanePort {
   std::vector<pospay::OpenOperation> open_operations();
   bool has_open_operations() const { return lane_ && lane_->has_open_operations(); }
 
+  // The cashier closes a shift at the end of the day; later, how that ended.
+  void close_shift(Closing& closing, pospay::ShiftBooks books);
+  void read_closing(Closing& closing);
+
   // --- LanePort ----------------------------------------------------------------------------------
   void write(std::vector<oplati::OperationRecord> records) override;
   void send(const std::string& key, std::uint32_t call_number, const oplati::Binding& binding,
             oplati::Call call) override;
-  // Of a shift's close and of a diagnosis, which no day here has yet.
-  void read_shift(const std::string& key, const std::string&, const std::string&) override;
-  void compare(const std::string& key, std::shared_ptr<const oplati::ShiftMaterial>) override;
+  // Of a shift's close.
+  void read_shift(const std::string& key, const std::string& register_number,
+                  const std::string& shift) override;
+  void compare(const std::string& key,
+               std::shared_ptr<const oplati::ShiftMaterial> material) override;
+  // Of a diagnosis, which no day here has.
   void probe(const std::string& key, const oplati::Binding&, std::optional<oplati::Call>) override;
   void wake_host() override;
   void log(int, const std::string& line) override;
@@ -93,6 +101,8 @@ class Till final : public oplati::LanePort {
 
  private:
   bool is_gateway_down() const;
+  void ask_of_closing(const std::string& key, std::uint32_t number, const oplati::Binding& binding,
+                      const oplati::Call& call);
   oplati::Moment now();
   void schedule_timer();
   pospay::Result<void> start_in_lane(const std::string& key, std::string line, std::string digest,

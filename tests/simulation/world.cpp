@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "tests/simulation/closing.hpp"
 #include "tests/simulation/day.hpp"
 #include "tests/simulation/invariants.hpp"
 #include "tests/simulation/ledgers.hpp"
@@ -42,6 +43,8 @@ void Figures::add(const Figures& other) {
   excused += other.excused;
   by_answer += other.by_answer;
   within_10_s += other.within_10_s;
+  closes += other.closes;
+  differences += other.differences;
   to_settle += other.to_settle;
   settled_in_time += other.settled_in_time;
   most_requests = std::max(most_requests, other.most_requests);
@@ -194,6 +197,7 @@ void World::finish() {
   }
   if (is_told()) say("--- the books are compared");
   check_ledgers(*this);
+  close_shifts(*this);
 }
 
 void World::say_books() {

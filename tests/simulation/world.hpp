@@ -40,6 +40,8 @@ struct Figures {
   std::uint64_t excused = 0;      // only a reconciliation can find them
   std::uint64_t by_answer = 0;    // payments that the gateway knows, whatever goes wrong
   std::uint64_t within_10_s = 0;  // ... told within 10 s of its first final answer
+  std::uint64_t closes = 0;       // of shifts
+  std::uint64_t differences = 0;  // ... that they found
   // L1: once all is healthy and the gateway has answered, payments whose end it knows and the host
   // does not.
   std::uint64_t to_settle = 0;
@@ -80,6 +82,7 @@ class World {
   // What the gateway does late, after its till has given it up; L1 counts from the last of it.
   void late_at(std::int64_t at_ms, std::function<void()> happens);
 
+  void run_for(std::int64_t ms) { run_until(now_ms_ + ms); }
   // L1 counts from the last beginning, too.
   void began() { last_late_ms_ = std::max(last_late_ms_, now_ms_); }
   bool strikes(Fault fault, std::uint64_t site);
