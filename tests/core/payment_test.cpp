@@ -20,6 +20,21 @@ using test::unsent;
 
 BOOST_AUTO_TEST_SUITE(payment)
 
+BOOST_FIXTURE_TEST_CASE(a_foreign_address_stands_behind_the_wallets_own_link_A12, Fixture) {
+  till.feed(Begin{});
+  till.answer(SessionOpened{"S1", "https://evil.example/pay?x=1", ""});
+  BOOST_TEST(till.events[1].qr->text ==
+             "https://getapp.o-plati.by/map/?app_link=https://evil.example/pay?x=1");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_qr_text_that_no_code_can_hold_is_not_shown_A12, Fixture) {
+  till.feed(Begin{});
+  const std::string log =
+      till.answer(SessionOpened{"S1", std::string(policy.qr_text_limit, 'x'), ""});
+  BOOST_TEST(log == "write outcome:payment.gateway_refused");
+  BOOST_TEST(till.posts == 0);
+}
+
 BOOST_FIXTURE_TEST_CASE(dynamic_qr_is_paid_in_five_writes, Fixture) {
   BOOST_TEST(till.feed(Begin{}) == "write waiting.gateway send:demandPayment");
   BOOST_TEST(till.answer(SessionOpened{"S1", "QR-TEXT", ""}) == "qr waiting.scan");

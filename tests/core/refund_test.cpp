@@ -66,6 +66,22 @@ BOOST_FIXTURE_TEST_CASE(an_intent_that_may_be_in_the_journal_is_unknown_and_goes
   BOOST_TEST(till.reversals == 1);
 }
 
+// The journal says that it is to be sent: the next start would send it.
+BOOST_FIXTURE_TEST_CASE(a_refusal_is_not_told_before_the_journal_has_it_D3, RefundFixture) {
+  start();
+  till.writes_fail = true;
+  BOOST_TEST(till.answer(Fault{false, "self-signed", "certificate", 0}) ==
+             "write-failed notice.journal_failed outcome:refund.unknown");
+  const std::string still = till.run_for(10 * policy.rewrite_interval_ms, unsent());
+  BOOST_TEST(!has(still, "outcome:"));
+  till.writes_fail = false;
+  BOOST_TEST(has(till.run_for(2 * policy.rewrite_interval_ms, unsent()),
+                 "write outcome:refund.gateway_untrusted"));
+  BOOST_TEST(till.reversals == 1);
+  BOOST_TEST(till.feed(OutcomeStored{}) == "write settled.acknowledged");
+  BOOST_TEST(refund.is_finished());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_supervisor_ends_an_intent_that_may_be_in_the_journal_D3, RefundFixture) {
   till.writes_fail = till.failures_are_in_doubt = true;
   start();

@@ -105,7 +105,11 @@ void Refund::recover(const Moment& moment) {
 
 void Refund::on_timer(const Moment& moment) {
   if (owed_.is_due(moment.now_ms)) {
-    write(true);
+    if (std::exchange(is_refusal_withheld_, false)) {
+      tell_refusal();
+    } else {
+      write(true);
+    }
     return;
   }
   if (call_under_way_) {  // longer than the host can wait
@@ -153,9 +157,29 @@ void Refund::on_write_failed(const WriteFailed& failed, const Moment& moment) {
     emit_outcome();
     return;
   }
+  if (step_ == Step::refused && host_.told() == Told::not_approved && tells_outcome(failure)) {
+    // The journal still says that it is to be sent, and the next start would do so.
+    const bool is_news = !std::exchange(is_refusal_withheld_, true);
+    host_.set_outcome(Told::unknown, OutcomeStatus::unknown, Reason::journal_unavailable, "");
+    if (failure.is_news) emit_notice("notice.journal_failed");
+    if (is_news && failure.is_news) emit_outcome();
+    return;
+  }
   // What is known is told from memory; a crash before it is written is healed by asking again.
   if (failure.is_news) emit_notice("notice.journal_failed");
   actions_->insert(actions_->end(), failure.told.begin(), failure.told.end());
+}
+
+bool Refund::tells_outcome(const OwedWrite::Failure& failure) {
+  return std::any_of(failure.told.begin(), failure.told.end(), [](const Emit& emit) {
+    return emit.event.kind == pospay::EventKind::outcome;
+  });
+}
+
+void Refund::tell_refusal() {
+  host_.set_outcome(Told::not_approved, OutcomeStatus::declined, refusal_reason_, refusal_text_);
+  write(true);
+  emit_outcome();
 }
 
 // Not one byte left, but the intent may be in the journal, from where the next start would send it:
@@ -230,9 +254,9 @@ void Refund::become_refused(Reason reason, const std::string& gateway_text) {
     write(true);
     return;
   }
-  host_.set_outcome(Told::not_approved, OutcomeStatus::declined, reason, gateway_text);
-  write(true);
-  emit_outcome();
+  refusal_reason_ = reason;
+  refusal_text_ = gateway_text;
+  tell_refusal();
 }
 
 // Not one byte was sent for the whole budget: the cashier can choose cash.

@@ -55,6 +55,8 @@ class Refund final : public Machine {
   void on_timer(const Moment& moment);
   void on_answer(const Answer& answer, const Moment& moment);
   void on_write_failed(const WriteFailed& failed, const Moment& moment);
+  static bool tells_outcome(const OwedWrite::Failure& failure);
+  void tell_refusal();
   void put_off(const OwedWrite::Failure& failure, const Moment& moment);
   void on_host_answer();
   void end_reversal(const Moment& moment);
@@ -87,6 +89,10 @@ class Refund final : public Machine {
   std::uint32_t call_number_ = 0;
   bool call_under_way_ = false;
   OwedWrite owed_;
+  // "Not returned" is not told before it is in the journal.
+  bool is_refusal_withheld_ = false;
+  pospay::Reason refusal_reason_ = pospay::Reason::none;
+  std::string refusal_text_;
   std::optional<std::int64_t> due_ms_;
   std::int64_t unknown_at_ms_ = 0;
 };
