@@ -7,10 +7,12 @@
 #include "plugins/oplati/core/diagnosis.hpp"
 #include "plugins/oplati/core/shift_close.hpp"
 #include "plugins/oplati/io/clock.hpp"
+#include "plugins/oplati/io/flight_file.hpp"
 #define BOOST_TEST_MODULE lane_driver
 #include "tests/boost_test.hpp"
 #include "tests/core/machine_harness.hpp"
 #include "tests/io/fake_ports.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace oplati::io {
 namespace {
@@ -108,8 +110,8 @@ struct Fixture {
     engine.scheduler.set(engine.scheduler.add([] {}), engine.scheduler.now_ms());
   }
 
-  const std::shared_ptr<const Policy> policy = std::make_shared<const Policy>(quick_policy());
   std::atomic<std::int64_t> ahead_ms = 0;
+  std::shared_ptr<const Policy> policy = std::make_shared<const Policy>(quick_policy());
   Engine engine;
   test::WakeUp wake_up;
   std::shared_ptr<test::FakeJournal> journal = std::make_shared<test::FakeJournal>();
@@ -392,6 +394,44 @@ BOOST_FIXTURE_TEST_CASE(a_till_call_that_runs_out_of_memory_is_answered_and_stop
   const auto outcome = wait_for("k1", EventKind::outcome);
   BOOST_REQUIRE(outcome.has_value());
   BOOST_TEST((outcome->outcome->status == pospay::OutcomeStatus::unknown));
+}
+
+// The host's clock stands still; the buyer never answers.
+BOOST_FIXTURE_TEST_CASE(a_clock_that_stands_still_keeps_no_payment_waiting_C5, Fixture) {
+  Policy impatient = quick_policy();
+  impatient.pending_budget_ms = 700;
+  policy = std::make_shared<const Policy>(impatient);
+  std::mutex mutex;
+  Order posted;
+  gateway = std::make_shared<test::FakeGateway>([&](const Call& call) -> Answer {
+    const std::lock_guard lock(mutex);
+    if (std::holds_alternative<DemandPayment>(call)) return SessionOpened{"S1", "QR", ""};
+    if (std::holds_alternative<AskConsumerStatus>(call)) return ConsumerReadiness{true};
+    if (const auto* post = std::get_if<PostPayment>(&call)) posted = post->order;
+    return info_of(posted, 7, GatewayStatus::in_progress);
+  });
+  driver = LaneDriver::create(engine, policy, {[] { return 5; }, wall_ms, random_u64}, gateway,
+                              journal, [this] { wake_up(); });
+  wait_ready();
+  start("k1").value();
+  // The budget of the wait ends, and the cancel is under way.
+  std::optional<pospay::Event> event;
+  do {
+    event = wait_for("k1", EventKind::waiting);
+    BOOST_REQUIRE(event.has_value());
+  } while (event->waiting_for != pospay::WaitingFor::cancel);
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_cannot_be_rotated_is_tried_again_D14) {
+  ::test::TempFolder folder;
+  const auto blocked = folder.path() / "flight.1.log" / "in the way";
+  std::filesystem::create_directories(blocked);
+  FlightFile log(folder.path(), 10);
+  BOOST_TEST(log.append("12345678"));
+  BOOST_TEST(!log.append("abcdefgh"));
+  std::filesystem::remove_all(blocked.parent_path());
+  BOOST_TEST(log.append("abcdefgh"));
+  BOOST_TEST(std::filesystem::file_size(folder.path() / "flight.log") == 8u);
 }
 
 // --- Closing a shift and diagnosis ---------------------------------------------------------------

@@ -136,6 +136,7 @@ LaneDriver::LaneDriver(Engine& engine, std::shared_ptr<const Policy> policy, Clo
                 }),
       lane_(*policy_, *this),
       wake_host_(std::move(wake_host)) {
+  clock_distance_ms_ = engine_.scheduler.now_ms() - clock_.monotonic_ms();
   if (flight_log_) lane_.record_with(recorder_);
 }
 
@@ -149,7 +150,10 @@ std::shared_ptr<LaneDriver> LaneDriver::create(Engine& engine, std::shared_ptr<c
                                                     std::move(wake_host), std::move(flight_log)));
   driver->timer_ = engine.scheduler.add([weak = std::weak_ptr(driver)] {
     if (auto self = weak.lock()) {
-      self->guarded([&] { self->with_lane([&](Lane& lane) { lane.on_time(self->now()); }); });
+      self->guarded([&] {
+        self->make_up_for_a_slow_clock();
+        self->with_lane([&](Lane& lane) { lane.on_time(self->now()); });
+      });
     }
   });
   driver->ready_timer_ = engine.scheduler.add([weak = std::weak_ptr(driver)] {
@@ -574,7 +578,15 @@ void LaneDriver::keep_flight_text() noexcept {
 }
 
 Moment LaneDriver::now() const {
-  return {clock_.monotonic_ms(), clock_.wall_ms(), clock_.random()};
+  return {clock_.monotonic_ms() + clock_lag_ms_, clock_.wall_ms(), clock_.random()};
+}
+
+// A host's clock that stands still, or stays behind, would keep a payment waiting for ever: it is
+// never further behind the system's than the slack. On the scheduler's thread alone.
+void LaneDriver::make_up_for_a_slow_clock() {
+  const std::int64_t behind_ms =
+      engine_.scheduler.now_ms() - (clock_.monotonic_ms() + clock_lag_ms_) - clock_distance_ms_;
+  if (behind_ms > clock_slack_ms) clock_lag_ms_ += behind_ms;
 }
 
 void LaneDriver::after_change() {
@@ -584,7 +596,7 @@ void LaneDriver::after_change() {
     if (readiness_ == Readiness::closed) return;
     auto wake_at = lane_.wake_at_ms();
     // The host may have a clock of its own; the scheduler sleeps by the system's.
-    if (wake_at) *wake_at += engine_.scheduler.now_ms() - clock_.monotonic_ms();
+    if (wake_at) *wake_at += engine_.scheduler.now_ms() - clock_.monotonic_ms() - clock_lag_ms_;
     engine_.scheduler.set(timer_, wake_at);
     post_flight_text();
     has_news = std::exchange(has_news_, false);

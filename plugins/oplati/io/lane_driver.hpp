@@ -46,6 +46,8 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   // While a buyer acts: from one poll to the next and on to the POST. Looked after this often.
   static constexpr std::int64_t ready_in_session_ms = 10'000;
   static constexpr std::int64_t ready_check_ms = 1'000;
+  // How far a host's monotonic clock may stay behind the system's.
+  static constexpr std::int64_t clock_slack_ms = 500;
 
   // `wake_host` is called from plugin threads until `close` has returned. `engine`
   // lives longer than every task of the driver. `clock` is not asked after `close` either. Without
@@ -149,6 +151,7 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   };
 
   Moment now() const;
+  void make_up_for_a_slow_clock();
   void open_journal();
   void load(const std::vector<OperationRecord>& records);
   void write_on_disk_thread(const std::vector<OperationRecord>& records);
@@ -188,6 +191,8 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   std::shared_ptr<IFlightLog> flight_log_;
   Scheduler::Id timer_ = 0;
   Scheduler::Id ready_timer_ = 0;
+  std::int64_t clock_distance_ms_ = 0;         // the system's clock less the host's, at the start
+  std::atomic<std::int64_t> clock_lag_ms_{0};  // what the host's clock has lost since
 
   std::mutex mutex_;  // everything below
   FlightRecorder recorder_;
