@@ -35,10 +35,12 @@ struct KillRow {
   const Work* work = nullptr;
   CutMoment moment;
   Cut cut;
-  Cut second;  // of the recovery after it; point 0: none
+  Cut second;            // of the recovery after it; point 0: none
+  Failure failure = {};  // instead of the cut, with n > 0
 };
 
-// "sale, dynamic QR, point 12 send network, before, kept, again at 3, after, torn"
+// "sale, dynamic QR, point 12 send network, before, kept, again at 3, after, torn", "..., memory
+// 123 once"
 std::string describe(const KillRow& row);
 
 // From harmless to grave; the gravest counts.
@@ -51,7 +53,12 @@ enum class Wrong {
 
 struct KillResult {
   bool was_killed = false;
-  int decisions = 0;  // by a person who looked into the cabinet
+  int decisions = 0;   // by a person who looked into the cabinet
+  std::string told;    // what the till said of a failure: "printed", "declined", "unknown", ...
+  int requests = 0;    // that the gateway saw before the restart
+  int slowest_ms = 0;  // the longest call of the plugin, and which it was
+  std::string slowest;
+  std::string log;  // what the till wrote to its errors
   Wrong wrong = Wrong::nothing;
   std::string problem;  // what is wrong, in words
 };
@@ -61,5 +68,7 @@ KillResult cut_and_settle(KillWorld& world, const KillRow& row);
 std::string check_books(KillWorld& world, const KillRow& row);
 // The points that the work crosses, in a world of its own.
 std::vector<std::string> points_of(const Work& work);
+// The calls of the plugin in it that could fail so.
+std::vector<std::string> calls_of(const Work& work, const Failure& failure);
 
 }  // namespace faults

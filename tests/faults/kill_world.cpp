@@ -140,8 +140,11 @@ KillWorld::KillWorld(const std::string& mode) : mode_(mode) {
     script.buyer = buyer_;
     model.set_default_script(script);
   });
+  gateway_->watch_exchanges([this](const sandbox::Exchange&) { ++requests_; });
   write_private(folder_ / "profile.yaml",
-                "profile_version: 1\ntime_divisor: " + std::to_string(time_divisor) + "\n");
+                // A machine that also compiles needs more than a tenth of a second for a handshake.
+                "profile_version: 1\ntiming: {request_timeout_ms: 120000}\ntime_divisor: " +
+                    std::to_string(time_divisor) + "\n");
   write_private(folder_ / "manifest.yaml",
                 "manifest_version: 1\nplugins:\n  - id: oplati\n    library: \"" +
                     std::string(POSPAY_OPLATI_PLUGIN) + "\"\n    settings:\n      gateway.url: \"" +
@@ -165,17 +168,32 @@ std::vector<std::string> KillWorld::sale(std::int64_t amount_minor, std::int64_t
 }
 
 Ended KillWorld::run(const std::vector<std::string>& work, const Cut& cut) {
+  std::vector<std::string> environment{"CRASH_FOLDER=" + data().string(),
+                                       "CRASH_POINT=" + std::to_string(cut.point),
+                                       "CRASH_SIDE=" + cut.side, "CRASH_DISK=" + cut.disk};
+  if (cut.point == 0) environment.push_back("CRASH_LOG=" + (folder_ / "points").string());
+  return start(work, POSPAY_CRASH_SHIM, std::move(environment));
+}
+
+Ended KillWorld::run(const std::vector<std::string>& work, const Failure& failure) {
+  const bool is_memory = failure.of == "memory";
+  std::vector<std::string> environment{
+      "FAIL_FOLDER=" + (data() / "plugins" / "oplati").string(), "FAIL_NAME=" + failure.file,
+      "FAIL_WITH=" + failure.of, std::string("FAIL_FOR=") + (failure.is_for_ever ? "ever" : "once"),
+      (is_memory ? "FAIL_MEMORY=" : "FAIL_CALL=") + std::to_string(failure.n)};
+  if (failure.n == 0) environment.push_back("FAIL_LOG=" + (folder_ / "points").string());
+  return start(work, POSPAY_FAIL_SHIM, std::move(environment));
+}
+
+Ended KillWorld::start(const std::vector<std::string>& work, const std::string& shim,
+                       std::vector<std::string> environment) {
   const std::string number = std::to_string(++runs_);
   const auto output = folder_ / ("output-" + number);
   const auto errors = folder_ / ("errors-" + number);
   std::vector<std::string> words{POSPAY_TILL_PROCESS, (folder_ / "manifest.yaml").string(),
                                  data().string()};
   words.insert(words.end(), work.begin(), work.end());
-  std::vector<std::string> environment{
-      "LD_PRELOAD=" + std::string(POSPAY_PRELOAD) + " " + POSPAY_CRASH_SHIM,
-      "CRASH_FOLDER=" + data().string(), "CRASH_POINT=" + std::to_string(cut.point),
-      "CRASH_SIDE=" + cut.side, "CRASH_DISK=" + cut.disk};
-  if (cut.point == 0) environment.push_back("CRASH_LOG=" + (folder_ / "points").string());
+  environment.push_back("LD_PRELOAD=" + std::string(POSPAY_PRELOAD) + " " + shim);
   std::filesystem::remove(folder_ / "points");
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
@@ -204,10 +222,26 @@ std::vector<std::string> KillWorld::points_of(const std::vector<std::string>& wo
   return points;
 }
 
+std::vector<std::string> KillWorld::calls_of(const std::vector<std::string>& work,
+                                             const Failure& failure) {
+  const bool is_memory = failure.of == "memory";
+  const Ended ended = run(work, failure);
+  if (ended.status != 0) throw std::runtime_error("nothing failed: " + how(ended));
+  std::vector<std::string> calls;
+  std::istringstream lines(read_all(folder_ / "points"));
+  for (std::string call, subject; lines >> call >> subject;) {
+    if (is_memory && call == "memory") calls.assign(std::stoul(subject), call);
+    if (!is_memory && call != "memory") calls.push_back(call + " " + subject);
+  }
+  return calls;
+}
+
 Books KillWorld::start_once(const char* limit_ms) {
   const Ended ended = run({"settle", limit_ms});
   if (ended.status != 0) throw std::runtime_error("the till does not start: " + how(ended));
-  return read_books(ended.output);
+  Books books = read_books(ended.output);
+  books.told = ended.errors;
+  return books;
 }
 
 Books KillWorld::settle(const Cut& cut) {
@@ -266,6 +300,7 @@ void KillWorld::start_over() {
   std::filesystem::remove_all(data());
   std::filesystem::copy(folder_ / "kept", data(), std::filesystem::copy_options::recursive);
   kept_balance_minor_ = balance_minor();
+  requests_ = 0;
   gateway_->with_model([&](sandbox::WalletModel& model, sandbox::FaultList&, std::int64_t) {
     kept_payments_ = model.payments().size();
   });

@@ -2,6 +2,7 @@
 // times scaled down, and the till in processes of its own that share one data folder.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -20,6 +21,14 @@ struct Cut {
   int point = 0;
   std::string side = "before";
   std::string disk = "kept";
+};
+
+// Which call of the plugin fails; see fail_shim.h. n 0: none.
+struct Failure {
+  std::string of = "memory";  // memory | EIO | ENOSPC | EROFS
+  long n = 0;
+  bool is_for_ever = false;
+  std::string file;  // only files whose name begins so
 };
 
 struct Ended {
@@ -44,6 +53,7 @@ struct Booked {
 struct Books {
   std::vector<Booked> receipts;
   int open_operations = 0;
+  std::string told;  // what the till said on the way
   bool has_blocked() const;
 };
 
@@ -58,6 +68,11 @@ class KillWorld {
 
   // Runs a till to its end or its cut.
   Ended run(const std::vector<std::string>& work, const Cut& cut = {});
+  // Runs a till of which a call fails.
+  Ended run(const std::vector<std::string>& work, const Failure& failure);
+  // The plugin's calls that could fail so in a work, by name, in their order; "memory" for each
+  // allocation.
+  std::vector<std::string> calls_of(const std::vector<std::string>& work, const Failure& failure);
   // The points that a work crosses, by name, in their order.
   std::vector<std::string> points_of(const std::vector<std::string>& work);
 
@@ -77,15 +92,20 @@ class KillWorld {
   // made since are paid and not wholly given back.
   std::int64_t lost_minor();
   int charged_sales();
+  // What the gateway was asked since start_over().
+  int requests() const { return requests_; }
   // Money that goes by no payment: for the test of the test.
   void take_from_purse(std::int64_t minor);
 
  private:
   std::filesystem::path data() const { return folder_ / "till"; }
   std::int64_t balance_minor();
+  Ended start(const std::vector<std::string>& work, const std::string& shim,
+              std::vector<std::string> environment);
   Books start_once(const char* limit_ms);
 
   test::TempFolder folder_;
+  std::atomic<int> requests_{0};
   std::unique_ptr<sandbox::Sandbox> gateway_;
   std::string mode_;
   std::size_t buyer_ = 0;

@@ -8,8 +8,10 @@
 //                                                    until nothing is open
 //   till_process MANIFEST DATA decide RECEIPT paid|not_paid
 //
-// Prints a line for each receipt at its end; see print_books. Exit status 0 when it got there, 2
-// for a till that does not start.
+// Prints a line for each receipt at its end; see print_books. To its errors: what the cashier
+// reads, "became: " with the status of a sale or a return, and "slowest: " with the milliseconds
+// and the name of the longest call of the plugin. Exit status 0 when it got there, 2 for a till
+// that does not start.
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
@@ -18,6 +20,7 @@
 
 #include "host_sim/checkout/till.hpp"
 #include "host_sim/loader/plugin_library.hpp"
+#include "tests/faults/timed_method.hpp"
 
 namespace {
 
@@ -57,7 +60,8 @@ std::unique_ptr<Till> open_till(const std::string& manifest_file, const std::str
   std::vector<checkout::LaneSource> sources;
   for (const loader::LoadedPlugin& one : must(loader::load_plugins(manifest))) {
     sources.push_back({one.entry.id, [one](pospay::IHost& host) {
-                         return one.plugin->create(one.entry.settings, host);
+                         return faults::timed(
+                             [&] { return one.plugin->create(one.entry.settings, host); });
                        }});
   }
   checkout::TillOptions options;
@@ -81,6 +85,11 @@ void set_up(Till& till, const std::vector<std::string>& words, Screen& screen) {
   static_cast<void>(must(till.open_shift(screen)));
 }
 
+void say(const checkout::ProcessResult& result) {
+  std::cerr << result.message << "\nbecame: " << checkout::process_status_text(result.status)
+            << "\n";
+}
+
 void sell(Till& till, const std::vector<std::string>& words, Screen& screen) {
   const std::int64_t amount = std::stoll(words.at(4));
   const std::int64_t cash = std::stoll(words.at(5));
@@ -91,7 +100,7 @@ void sell(Till& till, const std::vector<std::string>& words, Screen& screen) {
   must(till.add_position(receipt, position));
   std::vector<checkout::TenderEntered> tenders{{"oplati", amount - cash}};
   if (cash > 0) tenders.push_back({"cash", cash});
-  std::cerr << checkout::process_status_text(till.pay(receipt, tenders, screen).status) << "\n";
+  say(till.pay(receipt, tenders, screen));
 }
 
 void give_back(Till& till, const std::vector<std::string>& words, Screen& screen) {
@@ -100,7 +109,7 @@ void give_back(Till& till, const std::vector<std::string>& words, Screen& screen
   entered.tender = "oplati";
   entered.has_amount = true;
   entered.amount_minor = std::stoll(words.at(5));
-  std::cerr << checkout::process_status_text(till.give_back(entered, screen).status) << "\n";
+  say(till.give_back(entered, screen));
 }
 
 // Every receipt of the open shift.
@@ -182,12 +191,15 @@ int main(int argc, char** argv) {
   const std::string& work = words[3];
   Screen screen(work == "sell" && words.size() > 6 ? words[6] : "");
   std::ostringstream paper;
-  const auto till = open_till(words[1], words[2], paper, screen);
+  auto till = open_till(words[1], words[2], paper, screen);
   if (work == "setup") set_up(*till, words, screen);
   if (work == "sell") sell(*till, words, screen);
   if (work == "return") give_back(*till, words, screen);
   if (work == "settle") settle(*till, std::chrono::milliseconds(std::stoll(words.at(4))), screen);
   if (work == "decide") decide(*till, words, screen);
   print_books(*till);
+  till.reset();
+  const faults::SlowestCall& slowest = faults::slowest_call();
+  std::cerr << "slowest: " << slowest.ms << " " << slowest.name << "\n";
   return 0;
 }

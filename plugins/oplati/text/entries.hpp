@@ -272,7 +272,8 @@ inline constexpr auto entries = std::to_array<CatalogueEntry>({
      "OPLATI has stopped after an error; the outcome of the payment is unknown. Print no receipt "
      "and start no new payment. Restart the till program: it finds the outcome by itself."},
     {"refund.stopped",
-     "ОПЛАТИ остановилась из-за ошибки, исход возврата неизвестен. Не повторяйте его. Перезапустите "
+     "ОПЛАТИ остановилась из-за ошибки, исход возврата неизвестен. Не повторяйте его. "
+     "Перезапустите "
      "программу кассы: исход выяснится сам.",
      "АПЛАЦІ спынілася з-за памылкі, вынік вяртання невядомы. Не паўтарайце яго. Перазапусціце "
      "праграму касы: вынік высветліцца сам.",
