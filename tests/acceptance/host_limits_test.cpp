@@ -1,11 +1,12 @@
-// Hosts that are short of threads, descriptors or stack, or that write numbers with a comma: the
-// plugin refuses or goes on, and amounts stay what they are.
+// Hosts that are short of threads, descriptors or stack, whose clock is wrong, or that write
+// numbers with a comma: the plugin refuses or goes on, and amounts stay what they are.
 #define BOOST_TEST_MODULE host_limits
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <pthread.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -32,6 +33,19 @@ extern "C" int pthread_create(pthread_t* thread, const pthread_attr_t* attribute
   }
   if (threads_left > 0) --threads_left;
   return real(thread, attributes, run, argument);
+}
+
+// The till's clock is wrong by so many seconds, as OpenSSL sees it.
+namespace {
+std::atomic<time_t> clock_error_s{0};
+}  // namespace
+
+extern "C" time_t time(time_t* out) noexcept {
+  timespec now{};
+  clock_gettime(CLOCK_REALTIME, &now);
+  const time_t told = now.tv_sec + clock_error_s;
+  if (out != nullptr) *out = told;
+  return told;
 }
 
 namespace acceptance {
@@ -173,6 +187,24 @@ BOOST_FIXTURE_TEST_CASE(a_thread_with_a_small_stack_can_sell_P6, Fixture) {
   pthread_join(thread, nullptr);
   pthread_attr_destroy(&attributes);
   BOOST_TEST(balance(buyer) == first_balance - 700);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_certificate_out_of_time_by_the_tills_clock_is_refused_and_names_it_C7,
+                        Fixture) {
+  constexpr time_t years_s = 20 * 365 * 24 * 3600;
+  int requests = 0;
+  gateway->watch_exchanges([&](const sandbox::Exchange&) { ++requests; });
+  for (const time_t error : {years_s, -years_s}) {
+    clock_error_s = error;
+    const auto outcome = sell(1000);
+    BOOST_REQUIRE(outcome.has_value());
+    BOOST_TEST((outcome->reason == pospay::Reason::gateway_untrusted));
+    BOOST_TEST(outcome->message.text.find("Проверьте дату на кассе") != std::string::npos);
+  }
+  BOOST_TEST(requests == 0);
+  clock_error_s = 0;
+  BOOST_TEST(is_approved(sell(1000)));
+  BOOST_TEST(balance(buyer) == first_balance - 1000);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_decimal_comma_also_in_mid_call_changes_no_amount_P14, Fixture) {
