@@ -24,33 +24,33 @@ static enum crash_leftover leftover;
 static int log_fd = -1;
 static long point;
 
-static ssize_t (*real_write)(int, const void*, size_t);
-static ssize_t (*real_pwrite)(int, const void*, size_t, off_t);
+static ssize_t (*real_write)(int, const void *, size_t);
+static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
 static int (*real_fsync)(int);
 static int (*real_fdatasync)(int);
 static int (*real_ftruncate)(int, off_t);
-static ssize_t (*real_read)(int, void*, size_t);
-static ssize_t (*real_send)(int, const void*, size_t, int);
-static ssize_t (*real_recv)(int, void*, size_t, int);
+static ssize_t (*real_read)(int, void *, size_t);
+static ssize_t (*real_send)(int, const void *, size_t, int);
+static ssize_t (*real_recv)(int, void *, size_t, int);
 
 static void start(void) {
-  *(void**)&real_write = dlsym(RTLD_NEXT, "write");
-  *(void**)&real_pwrite = dlsym(RTLD_NEXT, "pwrite64");
-  *(void**)&real_fsync = dlsym(RTLD_NEXT, "fsync");
-  *(void**)&real_fdatasync = dlsym(RTLD_NEXT, "fdatasync");
-  *(void**)&real_ftruncate = dlsym(RTLD_NEXT, "ftruncate64");
-  *(void**)&real_read = dlsym(RTLD_NEXT, "read");
-  *(void**)&real_send = dlsym(RTLD_NEXT, "send");
-  *(void**)&real_recv = dlsym(RTLD_NEXT, "recv");
+  *(void **)&real_write = dlsym(RTLD_NEXT, "write");
+  *(void **)&real_pwrite = dlsym(RTLD_NEXT, "pwrite64");
+  *(void **)&real_fsync = dlsym(RTLD_NEXT, "fsync");
+  *(void **)&real_fdatasync = dlsym(RTLD_NEXT, "fdatasync");
+  *(void **)&real_ftruncate = dlsym(RTLD_NEXT, "ftruncate64");
+  *(void **)&real_read = dlsym(RTLD_NEXT, "read");
+  *(void **)&real_send = dlsym(RTLD_NEXT, "send");
+  *(void **)&real_recv = dlsym(RTLD_NEXT, "recv");
   snprintf(folder, sizeof folder, "%s", shim_setting("CRASH_FOLDER"));
   wanted_point = atol(shim_setting("CRASH_POINT"));
   wants_after = strcmp(shim_setting("CRASH_SIDE"), "after") == 0;
-  const char* disk = shim_setting("CRASH_DISK");
+  const char *disk = shim_setting("CRASH_DISK");
   leftover = strcmp(disk, "dropped") == 0 ? CRASH_DROPPED
              : strcmp(disk, "torn") == 0  ? CRASH_TORN
              : strcmp(disk, "mixed") == 0 ? CRASH_MIXED
                                           : CRASH_KEPT;
-  const char* log_file = shim_setting("CRASH_LOG");
+  const char *log_file = shim_setting("CRASH_LOG");
   if (*log_file != 0) log_fd = open(log_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
@@ -61,13 +61,13 @@ static int is_watched(int fd, char path[path_size]) {
 static int is_network(int fd) {
   struct sockaddr_storage address;
   socklen_t size = sizeof address;
-  return getsockname(fd, (struct sockaddr*)&address, &size) == 0 &&
+  return getsockname(fd, (struct sockaddr *)&address, &size) == 0 &&
          (address.ss_family == AF_INET || address.ss_family == AF_INET6);
 }
 
 /* Counts a point; ends the process when it is the wanted one and `is_after` the wanted side. The
  * lock is held for the whole call, so that no other thread changes the disk behind the cut. */
-static void cross(const char* call, const char* what, int is_after) {
+static void cross(const char *call, const char *what, int is_after) {
   if (!is_after) {
     ++point;
     if (log_fd >= 0) {
@@ -90,7 +90,7 @@ static void enter(void) {
 }
 static void leave(void) { pthread_mutex_unlock(&lock); }
 
-ssize_t write(int fd, const void* bytes, size_t size) {
+ssize_t write(int fd, const void *bytes, size_t size) {
   char path[path_size];
   enter();
   ssize_t result;
@@ -115,7 +115,7 @@ ssize_t write(int fd, const void* bytes, size_t size) {
   return result;
 }
 
-static ssize_t watched_pwrite(int fd, const void* bytes, size_t size, off_t offset) {
+static ssize_t watched_pwrite(int fd, const void *bytes, size_t size, off_t offset) {
   char path[path_size];
   enter();
   int is_ours = is_watched(fd, path);
@@ -128,14 +128,14 @@ static ssize_t watched_pwrite(int fd, const void* bytes, size_t size, off_t offs
   leave();
   return result;
 }
-ssize_t pwrite64(int fd, const void* bytes, size_t size, off64_t offset) {
+ssize_t pwrite64(int fd, const void *bytes, size_t size, off64_t offset) {
   return watched_pwrite(fd, bytes, size, offset);
 }
-ssize_t pwrite(int fd, const void* bytes, size_t size, off_t offset) {
+ssize_t pwrite(int fd, const void *bytes, size_t size, off_t offset) {
   return watched_pwrite(fd, bytes, size, offset);
 }
 
-static int watched_sync(int fd, const char* call, int (**real)(int)) {
+static int watched_sync(int fd, const char *call, int (**real)(int)) {
   char path[path_size];
   enter();
   int is_ours = is_watched(fd, path);
@@ -174,21 +174,21 @@ static void received(int fd, ssize_t size) {
   leave();
 }
 
-ssize_t read(int fd, void* bytes, size_t size) {
+ssize_t read(int fd, void *bytes, size_t size) {
   pthread_once(&once, start);
   ssize_t result = real_read(fd, bytes, size);
   received(fd, result);
   return result;
 }
 
-ssize_t recv(int fd, void* bytes, size_t size, int flags) {
+ssize_t recv(int fd, void *bytes, size_t size, int flags) {
   pthread_once(&once, start);
   ssize_t result = real_recv(fd, bytes, size, flags);
   received(fd, result);
   return result;
 }
 
-ssize_t send(int fd, const void* bytes, size_t size, int flags) {
+ssize_t send(int fd, const void *bytes, size_t size, int flags) {
   enter();
   int is_net = is_network(fd);
   if (is_net) cross("send", "network", 0);
