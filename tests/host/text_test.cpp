@@ -132,6 +132,16 @@ std::string without_foreign_titles(std::string text) {
 
 BOOST_AUTO_TEST_SUITE(catalogues)
 
+BOOST_AUTO_TEST_CASE(amounts_of_the_plugin_have_the_decimal_sign_of_the_language) {
+  const std::vector<pospay::Argument> arguments{{"payment", "1.2"}, {"there", "12.40"}};
+  const auto said = [&](support::Language language) {
+    return oplati::text_of("difference.only_there.book", arguments, language);
+  };
+  BOOST_TEST(said(support::Language::ru).rfind("Платёж 1.2 на 12,40 ", 0) == 0u);
+  BOOST_TEST(said(support::Language::be).rfind("Плацёж 1.2 на 12,40 ", 0) == 0u);
+  BOOST_TEST(said(support::Language::en).rfind("Payment 1.2 over 12.40 ", 0) == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(every_phrase_has_three_languages_with_the_same_placeholders) {
   BOOST_TEST(all_entries().size() > 250u);
   for (const Entry& entry : all_entries()) {

@@ -15,6 +15,19 @@ const CatalogueEntry* exact(std::string_view id) {
   return found == entries.end() ? nullptr : &*found;
 }
 
+// Amounts come as they go over the wire, with a point; Russian and Belarusian write a comma, as the
+// receipt does.
+std::vector<pospay::Argument> written_out(std::vector<pospay::Argument> arguments,
+                                          Language language) {
+  if (language == Language::en) return arguments;
+  for (pospay::Argument& argument : arguments) {
+    const bool is_amount = argument.name == "here" || argument.name == "there";
+    const auto point = argument.value.find('.');
+    if (is_amount && point != std::string::npos) argument.value[point] = ',';
+  }
+  return arguments;
+}
+
 }  // namespace
 
 std::span<const CatalogueEntry> catalogue() { return entries; }
@@ -34,7 +47,7 @@ std::string text_of(std::string_view id, const std::vector<pospay::Argument>& ar
                     Language language) {
   const CatalogueEntry* entry = find_entry(id);
   if (entry == nullptr) return std::string(id);
-  return support::filled(entry->in(language), arguments);
+  return support::filled(entry->in(language), written_out(arguments, language));
 }
 
 void fill_in(pospay::Message& message, Language language) {

@@ -273,8 +273,7 @@ inline constexpr auto entries = std::to_array<CatalogueEntry>({
      "and start no new payment. Restart the till program: it finds the outcome by itself."},
     {"refund.stopped",
      "ОПЛАТИ остановилась из-за ошибки, исход возврата неизвестен. Не повторяйте его. "
-     "Перезапустите "
-     "программу кассы: исход выяснится сам.",
+     "Перезапустите программу кассы: исход выяснится сам.",
      "АПЛАЦІ спынілася з-за памылкі, вынік вяртання невядомы. Не паўтарайце яго. Перазапусціце "
      "праграму касы: вынік высветліцца сам.",
      "OPLATI has stopped after an error; the outcome of the return is unknown. Do not repeat it. "
