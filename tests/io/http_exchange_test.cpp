@@ -290,7 +290,8 @@ BOOST_AUTO_TEST_CASE(prepared_connections_are_renewed_before_they_are_old) {
       ++closed;
     });
     HttpClientConfig config = config_for(server, is_tls);
-    config.max_fresh_ms = 400;
+    // On a busy machine two handshakes may take a second.
+    config.max_fresh_ms = 4'000;
     const auto client = make_client(config);
     // As often as it asks for, and as often as it likes: neither opens more than are needed.
     while (server.connections() < 4) BOOST_REQUIRE(client->prepare(2) > 0);
@@ -317,7 +318,7 @@ BOOST_AUTO_TEST_CASE(a_peer_that_closes_early_is_not_pestered) {
     BOOST_REQUIRE(++tries < 10);
     BOOST_REQUIRE(eventually([&] { return closed == server.connections(); }));
   }
-  BOOST_TEST(tries > 0);
+  BOOST_TEST(server.connections() >= 1);
 }
 
 BOOST_AUTO_TEST_CASE(prepared_connection_that_the_peer_has_closed_is_not_used) {

@@ -520,6 +520,10 @@ BOOST_FIXTURE_TEST_CASE(connections_are_kept_ready_for_a_receipt_and_closed_afte
 
 BOOST_FIXTURE_TEST_CASE(while_a_buyer_acts_one_connection_is_ready_and_none_after_the_post,
                         Fixture) {
+  // The buyer's time must not be over with the receipt's.
+  Policy patient = quick_policy();
+  patient.session_ttl_ms = 10 * LaneDriver::ready_ms;
+  policy = std::make_shared<const Policy>(patient);
   HappyGateway happy;
   std::atomic<bool> has_scanned = false;
   start_driver([&](const Call& call) -> Answer {
