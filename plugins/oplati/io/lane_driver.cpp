@@ -290,7 +290,7 @@ pospay::Result<void> LaneDriver::begin(Start& start) {
     comparison_key_ = start.key;
   }
   return with_lane([&](Lane& lane) {
-    if (!start.digest.empty()) ready_for_receipt();
+    if (!start.digest.empty()) ready_behind_first_request();
     return lane.start(start.key, start.line, start.digest, start.binding, std::move(start.machine),
                       now());
   });
@@ -504,10 +504,18 @@ void LaneDriver::call_on_network_thread(const std::string& key, std::uint32_t nu
   with_lane([&](Lane& lane) { lane.on_answer(key, number, std::move(answer), now()); });
 }
 
-// Under the mutex, like the next two.
+// Under the mutex, like the next three.
 void LaneDriver::ready_for_receipt() noexcept {
   receipt_until_ms_ = engine_.scheduler.now_ms() + ready_ms;
   post_readying();
+}
+
+// The first request goes now: a handshake beside it would only slow it down.
+void LaneDriver::ready_behind_first_request() noexcept {
+  const std::int64_t now_ms = engine_.scheduler.now_ms();
+  const bool is_kept = now_ms < receipt_until_ms_ || is_readying_posted_;
+  receipt_until_ms_ = now_ms + ready_ms;
+  if (!is_kept) engine_.scheduler.set(ready_timer_, now_ms + ready_check_ms);
 }
 
 void LaneDriver::ready_in_session() noexcept {

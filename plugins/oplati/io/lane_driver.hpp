@@ -174,6 +174,7 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
   std::optional<Lane::Taken> take_event(const std::string& key);
   void after_change();
   void ready_for_receipt() noexcept;
+  void ready_behind_first_request() noexcept;
   void ready_in_session() noexcept;
   void post_readying() noexcept;
   void keep_ready() noexcept;
