@@ -63,6 +63,8 @@ class Reader {
     if (c.data == nullptr) return fail(field, "a size without data");
     if (c.size > limit) return fail(field, "too long");
     const std::string_view view(c.data, c.size);
+    // What the last call has left there was checked then: rules are asked at every key press.
+    if (out == view) return true;
     if (!is_text(view)) return fail(field, "not UTF-8 text");
     out.assign(view);
     return true;
@@ -114,7 +116,8 @@ class Reader {
     if (c.currency[3] != '\0') return fail(field, "not a currency");
     if (c.exponent < 0 || c.exponent > 4) return fail(field, "not an exponent");
     out.minor = c.minor;
-    out.currency.assign(c.currency, 3);
+    const std::string_view currency(c.currency, 3);
+    if (out.currency != currency) out.currency.assign(currency);
     out.exponent = c.exponent;
     return true;
   }
