@@ -127,6 +127,8 @@ std::vector<KillResult> play(const std::vector<KillRow>& rows) {
 
 }  // namespace
 
+// A sanitizer brings an allocator of its own, in which nothing can be made to fail.
+#ifndef POSPAY_IS_SANITIZED
 BOOST_AUTO_TEST_CASE(whatever_allocation_fails_the_till_lives_and_the_money_is_right_P5_L3) {
   const std::vector<KillResult> results = play(rows_of("memory"));
   if (only() != nullptr) return;
@@ -136,6 +138,7 @@ BOOST_AUTO_TEST_CASE(whatever_allocation_fails_the_till_lives_and_the_money_is_r
   BOOST_TEST(told.count("unknown") == 1u);
   BOOST_TEST(told.count("printed") == 1u);
 }
+#endif
 
 BOOST_AUTO_TEST_CASE(whatever_call_on_the_journal_fails_the_money_is_right_D1_D2_D3_D10) {
   for (const char* of : {"EIO", "ENOSPC", "EROFS"}) play(rows_of(of));
