@@ -10,9 +10,7 @@ bool GatewayGate::Gateway::is_idle() const {
 
 GatewayGate::Turn GatewayGate::turn_of(const WaitingSend& send) {
   if (send.is_urgent) return Turn::urgent;
-  const bool moves_money = std::holds_alternative<PostPayment>(send.call) ||
-                           std::holds_alternative<PostReversal>(send.call);
-  return moves_money ? Turn::money : Turn::question;
+  return moves_money(send.call) ? Turn::money : Turn::question;
 }
 
 GatewayGate::Gateway& GatewayGate::gateway_of(const WaitingSend& send) {

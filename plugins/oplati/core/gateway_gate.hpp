@@ -5,8 +5,7 @@
 //   stands behind all others when it asks again: the queue is the round that gives each operation
 //   the same share, and under the cap everybody's polling stretches alike.
 // - While the gateway does not answer, the probe is a question if there is one: a request that
-// moves
-//   money should not be the one that is lost.
+//   moves money should not be the one that is lost.
 #pragma once
 
 #include <array>

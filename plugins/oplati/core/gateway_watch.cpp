@@ -24,27 +24,25 @@ std::int64_t GatewayWatch::room_at_ms() const {
 bool GatewayWatch::is_probe_due(std::int64_t now_ms) const { return probe_at_ms() <= now_ms; }
 
 std::int64_t GatewayWatch::probe_at_ms() const {
-  return is_probe_under_way_ ? probe_sent_ms_ + probe_lost_ms : probe_at_ms_;
+  return probe_sent_ms_ ? *probe_sent_ms_ + probe_lost_ms : probe_at_ms_.value_or(0);
 }
 
 bool GatewayWatch::on_sent(bool is_urgent, std::int64_t now_ms) {
   while (!sent_ms_.empty() && sent_ms_.front() <= now_ms - second_ms) sent_ms_.pop_front();
   sent_ms_.push_back(now_ms);
   if (is_proven_ || is_urgent) return false;
-  is_probe_under_way_ = true;
   probe_sent_ms_ = now_ms;
   return true;
 }
 
 void GatewayWatch::on_answer(bool is_probe, const Answer& answer, const Moment& moment) {
-  if (is_probe) is_probe_under_way_ = false;
+  if (is_probe) probe_sent_ms_.reset();
   if (const auto* fault = std::get_if<Fault>(&answer)) {
     on_fault(is_probe, *fault, moment);
     return;
   }
   is_proven_ = true;
-  is_probe_planned_ = false;
-  probe_at_ms_ = 0;
+  probe_at_ms_.reset();
   faults_ = failed_probes_ = 0;
 }
 
@@ -53,7 +51,7 @@ void GatewayWatch::on_fault(bool is_probe, const Fault& fault, const Moment& mom
     if (++faults_ < policy_->outage_after_faults) return;
     is_proven_ = false;
     plan_probe(fault, moment);
-  } else if (is_probe || (!is_probe_under_way_ && !is_probe_planned_)) {
+  } else if (is_probe || (!probe_sent_ms_ && !probe_at_ms_)) {
     plan_probe(fault, moment);
   }
 }
@@ -64,7 +62,6 @@ void GatewayWatch::plan_probe(const Fault& fault, const Moment& moment) {
   std::int64_t pause = std::min(policy_->outage_probe_max_ms, doubled);
   pause += static_cast<std::int64_t>(moment.random %
                                      static_cast<std::uint64_t>(pause / spread_part + 1));
-  is_probe_planned_ = true;
   probe_at_ms_ = moment.now_ms + std::max(pause, pause_after_fault(*policy_, fault.retry_after_ms,
                                                                    std::int64_t{0}));
 }

@@ -32,6 +32,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 
 #include "plugins/oplati/core/machine.hpp"
 #include "plugins/oplati/core/policy.hpp"
@@ -66,10 +67,8 @@ class GatewayWatch {
   bool is_proven_ = false;
   int faults_ = 0;         // in a row, while it is proven
   int failed_probes_ = 0;  // in a row
-  bool is_probe_planned_ = false;
-  std::int64_t probe_at_ms_ = 0;
-  bool is_probe_under_way_ = false;
-  std::int64_t probe_sent_ms_ = 0;
+  std::optional<std::int64_t> probe_at_ms_;    // planned after a fault
+  std::optional<std::int64_t> probe_sent_ms_;  // under way
   // Of the requests of the last second, at most as many as the cap.
   std::deque<std::int64_t> sent_ms_;
 };

@@ -87,6 +87,10 @@ struct GetReport {
 using Call = std::variant<IssueToken, DemandPayment, AskConsumerStatus, PostPayment, GetPayment,
                           PostReversal, GetReport>;
 
+inline bool moves_money(const Call& call) {
+  return std::holds_alternative<PostPayment>(call) || std::holds_alternative<PostReversal>(call);
+}
+
 // --- Answers -------------------------------------------------------------------------------------
 
 struct TokenIssued {

@@ -410,9 +410,7 @@ void LaneDriver::send(const std::string& key, std::uint32_t call_number, const B
                       Call call) {
   if (std::holds_alternative<AskConsumerStatus>(call)) ready_in_session();
   // With this the receipt is paid or given back: what comes then begins anew.
-  const bool moves_money =
-      std::holds_alternative<PostPayment>(call) || std::holds_alternative<PostReversal>(call);
-  if (moves_money) receipt_until_ms_ = 0;
+  if (moves_money(call)) receipt_until_ms_ = 0;
   engine_.network.post(
       [self = shared_from_this(), key, call_number, binding, call = std::move(call)] {
         self->guarded([&] { self->call_on_network_thread(key, call_number, binding, call); });
