@@ -5,14 +5,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstring>
 #include <ctime>
 #include <fstream>
-#include <iostream>
 
 #include "plugins/oplati/core/shift_comparison.hpp"
 #include "plugins/oplati/wire/protocol.hpp"
 #include "pospay/cpp/limits.hpp"
+#include "tests/bench/measuring_program.hpp"
 #include "tests/bench/row.hpp"
 #include "tests/bench/samples.hpp"
 #include "tests/core/poll_delay.hpp"
@@ -264,22 +263,17 @@ void measure_simulation() {
   tell(row);
 }
 
-int main(int argc, char** argv) {
-  const bool is_quick = argc > 1 && std::strcmp(argv[1], "--quick") == 0;
-  try {
-    measure_polls();
-    measure_memory();
-    measure_time(is_quick ? 2 : 5);
-    measure_growth(is_quick);
-    if (!is_quick) measure_simulation();
-  } catch (const std::exception& error) {
-    std::cerr << "bench_core: " << error.what() << '\n';
-    return 1;
-  }
-  return 0;
+void measure_all(bool is_quick) {
+  measure_polls();
+  measure_memory();
+  measure_time(is_quick ? 2 : 5);
+  measure_growth(is_quick);
+  if (!is_quick) measure_simulation();
 }
 
 }  // namespace
 }  // namespace bench
 
-int main(int argc, char** argv) { return bench::main(argc, argv); }
+int main(int argc, char** argv) {
+  return bench::run_program("bench_core", argc, argv, bench::measure_all);
+}

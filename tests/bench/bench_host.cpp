@@ -6,14 +6,13 @@
 #include <malloc.h>
 #include <unistd.h>
 
-#include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <thread>
 
 #include "tests/bench/child_process.hpp"
 #include "tests/bench/plain_host.hpp"
+#include "tests/bench/measuring_program.hpp"
 #include "tests/bench/row.hpp"
 #include "tests/bench/samples.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -209,21 +208,16 @@ void measure_size() {
   tell(row);
 }
 
-int main(int argc, char** argv) {
-  const bool is_quick = argc > 1 && std::strcmp(argv[1], "--quick") == 0;
-  try {
-    measure_start(is_quick);
-    measure_idling(is_quick);
-    measure_memory();
-    measure_size();
-  } catch (const std::exception& error) {
-    std::cerr << "bench_host: " << error.what() << '\n';
-    return 1;
-  }
-  return 0;
+void measure_all(bool is_quick) {
+  measure_start(is_quick);
+  measure_idling(is_quick);
+  measure_memory();
+  measure_size();
 }
 
 }  // namespace
 }  // namespace bench
 
-int main(int argc, char** argv) { return bench::main(argc, argv); }
+int main(int argc, char** argv) {
+  return bench::run_program("bench_host", argc, argv, bench::measure_all);
+}

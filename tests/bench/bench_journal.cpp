@@ -2,8 +2,6 @@
 // and the time of one beside a bare insert into SQLite with the same pragmas, on the same disk.
 #include <sqlite3.h>
 
-#include <cstring>
-#include <iostream>
 
 #include "plugins/oplati/core/payment.hpp"
 #include "plugins/oplati/io/clock.hpp"
@@ -11,6 +9,7 @@
 #include "plugins/oplati/io/lane_driver.hpp"
 #include "tests/bench/happy_gateway.hpp"
 #include "tests/bench/plain_host.hpp"
+#include "tests/bench/measuring_program.hpp"
 #include "tests/bench/row.hpp"
 #include "tests/bench/samples.hpp"
 #include "tests/core/machine_harness.hpp"
@@ -233,19 +232,14 @@ void measure_commits() {
   tell(row);
 }
 
-int main(int argc, char** argv) {
-  const bool is_quick = argc > 1 && std::strcmp(argv[1], "--quick") == 0;
-  try {
-    measure_commits();
-    measure_commit(is_quick);
-  } catch (const std::exception& error) {
-    std::cerr << "bench_journal: " << error.what() << '\n';
-    return 1;
-  }
-  return 0;
+void measure_all(bool is_quick) {
+  measure_commits();
+  measure_commit(is_quick);
 }
 
 }  // namespace
 }  // namespace bench
 
-int main(int argc, char** argv) { return bench::main(argc, argv); }
+int main(int argc, char** argv) {
+  return bench::run_program("bench_journal", argc, argv, bench::measure_all);
+}

@@ -3,12 +3,11 @@
 #include <benchmark/benchmark.h>
 #include <qrencode.h>
 
-#include <cstring>
-#include <iostream>
 #include <map>
 
 #include "pospay/cpp/exporter.hpp"
 #include "tests/bench/plain_host.hpp"
+#include "tests/bench/measuring_program.hpp"
 #include "tests/bench/row.hpp"
 #include "tests/bench/rules_method.hpp"
 #include "tests/bench/samples.hpp"
@@ -164,10 +163,9 @@ void tell_rows(Keeper& times) {
   tell(rule);
 }
 
-int main(int argc, char** argv) {
-  const bool is_quick = argc > 1 && std::strcmp(argv[1], "--quick") == 0;
+void measure_all(bool is_quick) {
   std::vector<std::string> words = {
-      argv[0], is_quick ? "--benchmark_min_time=0.02" : "--benchmark_min_time=0.2",
+      "bench_local", is_quick ? "--benchmark_min_time=0.02" : "--benchmark_min_time=0.2",
       "--benchmark_repetitions=9", "--benchmark_enable_random_interleaving=true"};
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());
@@ -178,18 +176,14 @@ int main(int argc, char** argv) {
   benchmark::RegisterBenchmark("rule_direct", rule_direct);
   benchmark::RegisterBenchmark("rule_by_table", rule_by_table);
   benchmark::RegisterBenchmark("rule_by_reference", rule_by_reference);
-  try {
-    Keeper times;
-    benchmark::RunSpecifiedBenchmarks(&times);
-    tell_rows(times);
-  } catch (const std::exception& error) {
-    std::cerr << "bench_local: " << error.what() << '\n';
-    return 1;
-  }
-  return 0;
+  Keeper times;
+  benchmark::RunSpecifiedBenchmarks(&times);
+  tell_rows(times);
 }
 
 }  // namespace
 }  // namespace bench
 
-int main(int argc, char** argv) { return bench::main(argc, argv); }
+int main(int argc, char** argv) {
+  return bench::run_program("bench_local", argc, argv, bench::measure_all);
+}

@@ -6,14 +6,13 @@
 // here, so a client that connects for each call takes one more than is measured.
 #include <array>
 #include <cstdio>
-#include <cstring>
-#include <iostream>
 #include <sstream>
 #include <thread>
 
 #include "tests/bench/child_process.hpp"
 #include "tests/bench/loaded_till.hpp"
 #include "tests/bench/prompt_gateway.hpp"
+#include "tests/bench/measuring_program.hpp"
 #include "tests/bench/row.hpp"
 #include "tests/bench/samples.hpp"
 
@@ -151,23 +150,18 @@ void tell_row(const std::string& metric, const Samples& ours, const Samples& cur
   tell(row);
 }
 
-int main(int argc, char** argv) {
-  const bool is_quick = argc > 1 && std::strcmp(argv[1], "--quick") == 0;
-  try {
-    PromptGateway gateway;
-    const Figures figures = measure(gateway, is_quick ? 5 : 25);
-    tell_row("tap «ОПЛАТИ» → QR code", figures.to_qr, figures.curl, 1, is_quick);
-    tell_row("buyer's code scanned → paid (two requests)", figures.two_posts, figures.curl, 2,
-             is_quick);
-    tell_row("tap → money returned", figures.to_return, figures.curl, 1, is_quick);
-  } catch (const std::exception& error) {
-    std::cerr << "bench_network: " << error.what() << '\n';
-    return 1;
-  }
-  return 0;
+void measure_all(bool is_quick) {
+  PromptGateway gateway;
+  const Figures figures = measure(gateway, is_quick ? 5 : 25);
+  tell_row("tap «ОПЛАТИ» → QR code", figures.to_qr, figures.curl, 1, is_quick);
+  tell_row("buyer's code scanned → paid (two requests)", figures.two_posts, figures.curl, 2,
+           is_quick);
+  tell_row("tap → money returned", figures.to_return, figures.curl, 1, is_quick);
 }
 
 }  // namespace
 }  // namespace bench
 
-int main(int argc, char** argv) { return bench::main(argc, argv); }
+int main(int argc, char** argv) {
+  return bench::run_program("bench_network", argc, argv, bench::measure_all);
+}

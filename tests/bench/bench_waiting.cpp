@@ -5,10 +5,8 @@
 
 #include <chrono>
 #include <cmath>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <memory>
 #include <sstream>
 #include <thread>
@@ -17,6 +15,7 @@
 #include "tests/bench/child_process.hpp"
 #include "tests/bench/loaded_till.hpp"
 #include "tests/bench/prompt_gateway.hpp"
+#include "tests/bench/measuring_program.hpp"
 #include "tests/bench/row.hpp"
 #include "tests/bench/samples.hpp"
 
@@ -224,40 +223,35 @@ void tell_used(const Run& run) {
   tell(memory);
 }
 
-int main(int argc, char** argv) {
-  const bool is_quick = argc > 1 && std::strcmp(argv[1], "--quick") == 0;
-  try {
-    std::vector<std::unique_ptr<Run>> runs;
-    const auto run_all = [&](const std::vector<Order>& beside) {
-      const std::size_t first = runs.size();
-      for (const Order& order : beside) {
-        runs.push_back(std::make_unique<Run>(order, is_quick ? longest_quick_ms : longest_ms));
-      }
-      for (std::size_t i = first; i < runs.size(); ++i) runs[i]->finish();
-    };
-    if (is_quick) {
-      run_all({{200, 0}});
-    } else {
-      // Those that hardly work run beside each other.
-      run_all({{1, 40}, {10, 40}, {1, 0}, {10, 0}});
-      run_all({{100, 40}});
-      run_all({{100, 0}});
-      run_all({{1000, 0}});
+void measure_all(bool is_quick) {
+  std::vector<std::unique_ptr<Run>> runs;
+  const auto run_all = [&](const std::vector<Order>& beside) {
+    const std::size_t first = runs.size();
+    for (const Order& order : beside) {
+      runs.push_back(std::make_unique<Run>(order, is_quick ? longest_quick_ms : longest_ms));
     }
-    for (const int round_trip_ms : {40, 0}) {
-      for (const auto& run : runs) {
-        if (run->round_trip_ms == round_trip_ms) tell_delay(*run);
-      }
-    }
-    tell_used(*runs.back());
-  } catch (const std::exception& error) {
-    std::cerr << "bench_waiting: " << error.what() << '\n';
-    return 1;
+    for (std::size_t i = first; i < runs.size(); ++i) runs[i]->finish();
+  };
+  if (is_quick) {
+    run_all({{200, 0}});
+  } else {
+    // Those that hardly work run beside each other.
+    run_all({{1, 40}, {10, 40}, {1, 0}, {10, 0}});
+    run_all({{100, 40}});
+    run_all({{100, 0}});
+    run_all({{1000, 0}});
   }
-  return 0;
+  for (const int round_trip_ms : {40, 0}) {
+    for (const auto& run : runs) {
+      if (run->round_trip_ms == round_trip_ms) tell_delay(*run);
+    }
+  }
+  tell_used(*runs.back());
 }
 
 }  // namespace
 }  // namespace bench
 
-int main(int argc, char** argv) { return bench::main(argc, argv); }
+int main(int argc, char** argv) {
+  return bench::run_program("bench_waiting", argc, argv, bench::measure_all);
+}
