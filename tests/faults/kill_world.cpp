@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -193,6 +194,12 @@ Ended KillWorld::start(const std::vector<std::string>& work, const std::string& 
   std::vector<std::string> words{POSPAY_TILL_PROCESS, (folder_ / "manifest.yaml").string(),
                                  data().string()};
   words.insert(words.end(), work.begin(), work.end());
+  // Of all that surrounds this process a till is given only how a sanitizer shall behave.
+  for (const char* name : {"ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"}) {
+    if (const char* value = std::getenv(name)) {
+      environment.push_back(std::string(name) + "=" + value);
+    }
+  }
   environment.push_back("LD_PRELOAD=" + std::string(POSPAY_PRELOAD) + " " + shim);
   std::filesystem::remove(folder_ / "points");
   posix_spawn_file_actions_t files;

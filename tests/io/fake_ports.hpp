@@ -42,6 +42,10 @@ class FakeGateway final : public IGateway {
     const std::lock_guard lock(mutex_);
     return prepared;
   }
+  std::size_t call_count() {
+    const std::lock_guard lock(mutex_);
+    return bindings.size();
+  }
   void shut_down() override {
     const std::lock_guard lock(mutex_);
     is_shut_down = true;
