@@ -12,11 +12,11 @@
 namespace oplati {
 namespace {
 
+using test::binding;
 using test::lost;
 using test::policy;
 using test::unsent;
 
-const Binding binding{"OPL000000001", "https://gw"};
 constexpr std::int64_t minute_ms = 60'000;
 
 struct Gate {

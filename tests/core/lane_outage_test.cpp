@@ -13,11 +13,11 @@
 namespace oplati {
 namespace {
 
+using test::binding;
 using test::info_of;
 using test::policy;
 using test::unsent;
 
-const Binding binding{"OPL000000001", "https://gw"};
 constexpr std::int64_t minute_ms = 60'000;
 constexpr std::int64_t hour_ms = 60 * minute_ms;
 constexpr std::int64_t round_trip_ms = 40;
@@ -85,6 +85,11 @@ struct Lanes : LanePort {
       all += (all.empty() ? "" : " ") + taken->event.message.id;
     }
     return all;
+  }
+  void expect_approved(int payments) {
+    for (int i = 0; i < payments; ++i) {
+      BOOST_REQUIRE(events("k" + std::to_string(i)).find("payment.approved") != std::string::npos);
+    }
   }
   std::size_t sent_since(std::int64_t from_ms) const {
     return static_cast<std::size_t>(std::count_if(
@@ -158,10 +163,7 @@ BOOST_AUTO_TEST_CASE(
       till.is_healthy();
       till.ends = GatewayStatus::ok;
       till.run_for(policy.outage_probe_max_ms * 9 / 8 + 10'000);
-      for (int i = 0; i < operations; ++i) {
-        BOOST_TEST(till.events("k" + std::to_string(i)).find("payment.approved") !=
-                   std::string::npos);
-      }
+      till.expect_approved(operations);
     }
 }
 
@@ -185,10 +187,7 @@ BOOST_AUTO_TEST_CASE(
   till.is_healthy();
   till.ends = GatewayStatus::ok;
   till.run_for(45'000);
-  for (int i = 0; i < 300; ++i) {
-    BOOST_REQUIRE(till.events("k" + std::to_string(i)).find("payment.approved") !=
-                  std::string::npos);
-  }
+  till.expect_approved(300);
 }
 
 BOOST_AUTO_TEST_CASE(

@@ -11,11 +11,11 @@
 namespace oplati {
 namespace {
 
+using test::binding;
 using test::FakeLanePort;
 using test::info_of;
 using test::policy;
 
-const Binding binding{"OPL000000001", "https://gw"};
 
 std::string refusal(const pospay::Result<void>& result) { return result ? "" : result.error().id; }
 

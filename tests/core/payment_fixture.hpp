@@ -10,10 +10,11 @@
 namespace oplati::test {
 
 inline const Policy policy;
+inline const Binding binding{"OPL000000001", "https://gw"};
 
 struct Fixture {
   explicit Fixture(PaymentMode mode = PaymentMode::dynamic_qr)
-      : payment(policy, {"OPL000000001", "https://gw"}, mode, "digest", payment_request(),
+      : payment(policy, binding, mode, "digest", payment_request(),
                 1'780'000'000'000),
         till(payment) {}
 
@@ -34,6 +35,15 @@ struct Fixture {
   void pend() {
     pay_and_remember();
     till.answer(info_of(order(), 99, GatewayStatus::in_progress));
+  }
+  // Told as timed out, after the second look, and watched from then on.
+  void time_out() {
+    pend();
+    till.next_timer();
+    till.answer(info_of(order(), 99, GatewayStatus::timeout));
+    till.next_timer();
+    till.answer(info_of(order(), 99, GatewayStatus::timeout));
+    till.feed(OutcomeStored{});
   }
   // A new process reads the last record.
   std::unique_ptr<Payment> restarted() {

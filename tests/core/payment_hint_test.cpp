@@ -8,6 +8,7 @@
 namespace oplati {
 namespace {
 
+using test::binding;
 using test::Fixture;
 using test::info_of;
 using test::lost;
@@ -113,12 +114,7 @@ BOOST_FIXTURE_TEST_CASE(word_after_the_end_or_of_others_is_nothing_G38, Fixture)
 }
 
 BOOST_FIXTURE_TEST_CASE(a_watched_payment_that_was_paid_late_is_found_at_once_G20, Fixture) {
-  pend();
-  till.next_timer();
-  till.answer(info_of(order(), 99, GatewayStatus::timeout));
-  till.next_timer();
-  till.answer(info_of(order(), 99, GatewayStatus::timeout));
-  till.feed(OutcomeStored{});
+  time_out();
   const std::int64_t before = till.moment.now_ms;
   till.feed(word(99));
   BOOST_TEST(till.next_timer() == "send:payment");
@@ -131,7 +127,6 @@ BOOST_AUTO_TEST_CASE(a_lane_passes_word_on_to_the_payment_that_it_is_about) {
   test::FakeLanePort port;
   Lane lane(policy, port);
   Moment moment{1'000'000, 1'780'000'000'000, 7};
-  const Binding binding{"OPL000000001", "https://gw"};
   const auto durable = [&] { port.finish_writes(lane, true, moment); };
   for (const std::string key : {"a", "b"}) {
     auto request = test::payment_request();

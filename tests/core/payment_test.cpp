@@ -131,12 +131,7 @@ BOOST_FIXTURE_TEST_CASE(timeout_is_read_twice_before_it_is_told_U6, Fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(late_success_after_a_told_timeout_is_given_back_G20, Fixture) {
-  pend();
-  till.next_timer();
-  till.answer(info_of(order(), 99, GatewayStatus::timeout));
-  till.next_timer();
-  till.answer(info_of(order(), 99, GatewayStatus::timeout));
-  till.feed(OutcomeStored{});
+  time_out();
   BOOST_TEST(!payment.is_finished());  // watched
   BOOST_TEST(till.next_timer() == "send:payment");
   BOOST_TEST(till.answer(info_of(order(), 99, GatewayStatus::ok)) ==

@@ -13,10 +13,10 @@
 namespace oplati {
 namespace {
 
+using test::binding;
 using test::info_of;
 using test::policy;
 
-const Binding binding{"OPL000000001", "https://gw"};
 
 struct Recorded {
   std::string text;

@@ -16,6 +16,7 @@
 namespace oplati {
 namespace {
 
+using test::binding;
 using test::FakeLanePort;
 using test::ModelGateway;
 using test::policy;
@@ -26,7 +27,6 @@ constexpr int faulty_steps = 250;
 // Healed, an operation needs its absence gaps, budgets and slow lanes: some hundred steps.
 constexpr int healed_steps = 4'000;
 
-const Binding binding{"OPL000000001", "https://gw"};
 
 // How often a walk met what it is for: a walk that meets nothing checks nothing.
 using Meetings = std::map<std::string, int>;
