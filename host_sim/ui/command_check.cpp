@@ -41,11 +41,6 @@ pospay::Result<void> show_tenders(const std::vector<loader::LoadedPlugin>& plugi
   return {};
 }
 
-int fail(const std::string& message) {
-  std::cerr << message << "\n";
-  return 1;
-}
-
 }  // namespace
 
 int check_command(const std::vector<std::string>& words) {

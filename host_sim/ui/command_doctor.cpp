@@ -90,11 +90,6 @@ bool examine(checkout::Till& till, checkout::Lane& lane, Console& console) {
   return is_done && !screen.has_failed();
 }
 
-int fail(const std::string& message) {
-  std::cerr << message << "\n";
-  return 1;
-}
-
 }  // namespace
 
 int doctor_command(const std::vector<std::string>& words) {

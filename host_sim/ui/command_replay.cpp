@@ -21,11 +21,6 @@ namespace {
 using pospay::ReplayParty;
 using pospay::ReplayStep;
 
-int fail(const std::string& message) {
-  std::cerr << message << "\n";
-  return 1;
-}
-
 pospay::Result<std::string> read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::string content{std::istreambuf_iterator<char>(file), {}};

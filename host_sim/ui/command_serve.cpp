@@ -153,11 +153,6 @@ Result<std::unique_ptr<web::PageServer>> start_page(const ServeOptions& options,
   return started ? std::move(started) : web::PageServer::start(0, log, answer);
 }
 
-int fail(const std::string& message) {
-  std::cerr << message << "\n";
-  return 1;
-}
-
 // Until a signal comes. Precondition: `signals` are blocked.
 int serve(const ServeOptions& options, const sigset_t& signals) {
   const Result<WorkFolder> work = WorkFolder::make(options.data);

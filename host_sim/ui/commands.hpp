@@ -2,6 +2,7 @@
 // 1 = not, 2 = called wrongly.
 #pragma once
 
+#include <iostream>
 #include <string>
 #include <vector>
 
@@ -15,5 +16,11 @@ int serve_command(const std::vector<std::string>& words);   // serve: the till i
 int till_command(const std::vector<std::string>& words);    // its process; started by serve alone
 int help_command();
 int version_command();
+
+// How a command ends that cannot do what it was asked for.
+inline int fail(const std::string& message) {
+  std::cerr << message << "\n";
+  return 1;
+}
 
 }  // namespace ui
