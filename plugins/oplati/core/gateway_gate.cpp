@@ -8,42 +8,53 @@ bool GatewayGate::Gateway::is_idle() const {
   return std::all_of(queues.begin(), queues.end(), [](const Queue& q) { return q.empty(); });
 }
 
-GatewayGate::Turn GatewayGate::turn_of(const WaitingSend& send) {
-  if (send.is_urgent) return Turn::urgent;
-  return moves_money(send.call) ? Turn::money : Turn::question;
+SendTurn GatewayGate::turn_of(const WaitingSend& send) {
+  if (send.is_urgent) return SendTurn::urgent;
+  return moves_money(send.call) ? SendTurn::money : SendTurn::question;
 }
 
 GatewayGate::Gateway& GatewayGate::gateway_of(const WaitingSend& send) {
   const auto found = gateways_.find(send.binding.base_url);
   if (found != gateways_.end()) return found->second;
-  return gateways_.try_emplace(send.binding.base_url, *policy_).first->second;
+  const std::string& address = send.binding.base_url;
+  return gateways_.try_emplace(address, *policy_, shares_(address)).first->second;
 }
 
-std::optional<GatewayGate::Turn> GatewayGate::open_turn(const Gateway& gateway,
-                                                        std::int64_t now_ms) {
-  if (!gateway.watch.has_room(now_ms)) return std::nullopt;
-  const auto first_of = [&](std::initializer_list<Turn> turns) -> std::optional<Turn> {
-    for (const Turn turn : turns) {
+std::optional<SendTurn> GatewayGate::open_turn(const Gateway& gateway, std::int64_t now_ms) {
+  const auto first_of = [&](std::initializer_list<SendTurn> turns) -> std::optional<SendTurn> {
+    for (const SendTurn turn : turns) {
       if (!gateway.queue(turn).empty()) return turn;
     }
     return std::nullopt;
   };
-  if (gateway.watch.is_proven()) return first_of({Turn::money, Turn::urgent, Turn::question});
-  if (auto urgent = first_of({Turn::urgent})) return urgent;
+  if (gateway.watch.is_proven()) {
+    return first_of({SendTurn::money, SendTurn::urgent, SendTurn::question});
+  }
+  if (auto urgent = first_of({SendTurn::urgent})) return urgent;
   if (!gateway.watch.is_probe_due(now_ms)) return std::nullopt;
-  return first_of({Turn::question, Turn::money});
+  return first_of({SendTurn::question, SendTurn::money});
+}
+
+bool GatewayGate::takes_room(Gateway& gateway, SendTurn turn, std::int64_t now_ms) const {
+  const auto wait_ms = gateway.share->take(turn, policy_->requests_per_second, now_ms);
+  gateway.room_at_ms = wait_ms ? std::optional(now_ms + *wait_ms) : std::nullopt;
+  return !wait_ms;
+}
+
+void GatewayGate::leave_line(Gateway& gateway) {
+  if (std::exchange(gateway.room_at_ms, std::nullopt)) gateway.share->leave();
 }
 
 bool GatewayGate::admit(WaitingSend& send, const Moment& moment) {
   Gateway& gateway = gateway_of(send);
+  const SendTurn turn = turn_of(send);
   const GatewayWatch& watch = gateway.watch;
   const bool is_open = watch.is_proven() || send.is_urgent || watch.is_probe_due(moment.now_ms);
-  if (gateway.is_idle() && is_open && watch.has_room(moment.now_ms)) {
+  if (gateway.is_idle() && is_open && takes_room(gateway, turn, moment.now_ms)) {
     note_sent(gateway, send, moment.now_ms);
     return true;
   }
   const Number number = next_number_++;
-  const Turn turn = turn_of(send);
   places_.emplace(number, Place{&gateway, turn});
   by_key_.emplace(send.key, number);
   if (send.give_up_at_ms) give_ups_.emplace(*send.give_up_at_ms, number);
@@ -54,10 +65,13 @@ bool GatewayGate::admit(WaitingSend& send, const Moment& moment) {
 std::optional<WaitingSend> GatewayGate::next(const Moment& moment) {
   for (auto& [address, gateway] : gateways_) {
     const auto turn = open_turn(gateway, moment.now_ms);
-    if (!turn) continue;
-    WaitingSend send = take(gateway.queue(*turn).begin()->first);
-    note_sent(gateway, send, moment.now_ms);
-    return send;
+    if (!turn) {
+      leave_line(gateway);
+    } else if (takes_room(gateway, *turn, moment.now_ms)) {
+      WaitingSend send = take(gateway.queue(*turn).begin()->first);
+      note_sent(gateway, send, moment.now_ms);
+      return send;
+    }
   }
   return std::nullopt;
 }
@@ -79,7 +93,9 @@ std::vector<WaitingSend> GatewayGate::call_back(const std::string& key) {
 
 WaitingSend GatewayGate::take(Number number) {
   const auto place = places_.find(number);
-  auto node = place->second.gateway->queue(place->second.turn).extract(number);
+  Gateway& gateway = *place->second.gateway;
+  auto node = gateway.queue(place->second.turn).extract(number);
+  if (gateway.is_idle()) leave_line(gateway);
   places_.erase(place);
   const auto erase_from = [number](auto& index, const auto& name) {
     const auto [from, to] = index.equal_range(name);
@@ -113,11 +129,7 @@ std::optional<std::int64_t> GatewayGate::wake_at_ms() const {
     if (!earliest || at_ms < *earliest) earliest = at_ms;
   };
   for (const auto& [address, gateway] : gateways_) {
-    if (gateway.is_idle()) continue;
-    const bool waits_for_room_alone =
-        gateway.watch.is_proven() || !gateway.queue(Turn::urgent).empty();
-    const std::int64_t room_ms = gateway.watch.room_at_ms();
-    consider(waits_for_room_alone ? room_ms : std::max(room_ms, gateway.watch.probe_at_ms()));
+    if (!gateway.is_idle()) consider(gateway.room_at_ms.value_or(gateway.watch.probe_at_ms()));
   }
   if (!give_ups_.empty()) consider(give_ups_.begin()->first);
   return earliest;

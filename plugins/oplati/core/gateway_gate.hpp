@@ -1,9 +1,11 @@
-// The gate of a lane: a queue for each gateway, let out as its GatewayWatch allows.
+// The gate of a lane: a queue for each gateway, let out as its GatewayWatch and the limit on its
+// requests allow.
 //
 // - What moves money goes first, then what a person has just asked for, then the rest. Within each
 //   the longest waiting goes first. An operation has one request at a time, so whoever was served
 //   stands behind all others when it asks again: the queue is the round that gives each operation
-//   the same share, and under the cap everybody's polling stretches alike.
+//   the same share, and under the cap everybody's polling stretches alike. Of a limit that is shared
+//   with other lanes this one has a share, and one place in its line at a time (request_rate.hpp).
 // - While the gateway does not answer, the probe is a question if there is one: a request that
 //   moves money should not be the one that is lost.
 #pragma once
@@ -13,6 +15,7 @@
 #include <utility>
 
 #include "plugins/oplati/core/gateway_watch.hpp"
+#include "plugins/oplati/core/request_rate.hpp"
 #include "plugins/oplati/core/send_gate.hpp"
 
 namespace oplati {
@@ -20,7 +23,8 @@ namespace oplati {
 class GatewayGate final : public SendGate {
  public:
   // `policy` lives longer.
-  explicit GatewayGate(const Policy& policy) : policy_(&policy) {}
+  explicit GatewayGate(const Policy& policy, ShareSource shares = unshared)
+      : policy_(&policy), shares_(std::move(shares)) {}
 
   bool admit(WaitingSend& send, const Moment& moment) override;
   std::optional<WaitingSend> next(const Moment& moment) override;
@@ -31,35 +35,41 @@ class GatewayGate final : public SendGate {
   std::optional<std::int64_t> wake_at_ms() const override;
 
  private:
-  enum class Turn : std::size_t { money, urgent, question, count };
   using Number = std::uint64_t;  // of arrival
   using Queue = std::map<Number, WaitingSend>;
   struct Gateway {
-    explicit Gateway(const Policy& policy) : watch(policy) {}
+    Gateway(const Policy& policy, std::unique_ptr<RequestShare> its_share)
+        : watch(policy), share(std::move(its_share)) {}
     bool is_idle() const;
-    Queue& queue(Turn turn) { return queues[static_cast<std::size_t>(turn)]; }
-    const Queue& queue(Turn turn) const { return queues[static_cast<std::size_t>(turn)]; }
+    Queue& queue(SendTurn turn) { return queues[static_cast<std::size_t>(turn)]; }
+    const Queue& queue(SendTurn turn) const { return queues[static_cast<std::size_t>(turn)]; }
 
     GatewayWatch watch;
-    std::array<Queue, static_cast<std::size_t>(Turn::count)> queues;
+    std::unique_ptr<RequestShare> share;
+    std::optional<std::int64_t> room_at_ms;  // while it stands in the line for room
+    std::array<Queue, static_cast<std::size_t>(SendTurn::count)> queues;
   };
   struct Place {
     Gateway* gateway = nullptr;
-    Turn turn = Turn::question;
+    SendTurn turn = SendTurn::question;
   };
   struct UnderWay {
     Gateway* gateway = nullptr;
     bool is_probe = false;
   };
 
-  static Turn turn_of(const WaitingSend& send);
+  static SendTurn turn_of(const WaitingSend& send);
   Gateway& gateway_of(const WaitingSend& send);
-  // The queue whose first may leave now.
-  static std::optional<Turn> open_turn(const Gateway& gateway, std::int64_t now_ms);
+  // The queue whose first may leave as far as the gateway is known to answer.
+  static std::optional<SendTurn> open_turn(const Gateway& gateway, std::int64_t now_ms);
+  // Below the cap, and counted there.
+  bool takes_room(Gateway& gateway, SendTurn turn, std::int64_t now_ms) const;
+  static void leave_line(Gateway& gateway);
   WaitingSend take(Number number);
   void note_sent(Gateway& gateway, const WaitingSend& send, std::int64_t now_ms);
 
   const Policy* policy_;
+  ShareSource shares_;
   std::map<std::string, Gateway, std::less<>> gateways_;  // by address; those of open operations
   Number next_number_ = 1;
   std::map<Number, Place> places_;

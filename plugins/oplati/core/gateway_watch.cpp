@@ -6,20 +6,12 @@
 namespace oplati {
 namespace {
 
-constexpr std::int64_t second_ms = 1'000;
 // So many doublings reach every limit that a profile can have.
 constexpr int most_doublings = 20;
 // Pauses are spread by an eighth.
 constexpr std::int64_t spread_part = 8;
 
 }  // namespace
-
-bool GatewayWatch::has_room(std::int64_t now_ms) const { return room_at_ms() <= now_ms; }
-
-std::int64_t GatewayWatch::room_at_ms() const {
-  const bool is_full = sent_ms_.size() >= static_cast<std::size_t>(policy_->requests_per_second);
-  return is_full ? sent_ms_.front() + second_ms : 0;
-}
 
 bool GatewayWatch::is_probe_due(std::int64_t now_ms) const { return probe_at_ms() <= now_ms; }
 
@@ -28,8 +20,6 @@ std::int64_t GatewayWatch::probe_at_ms() const {
 }
 
 bool GatewayWatch::on_sent(bool is_urgent, std::int64_t now_ms) {
-  while (!sent_ms_.empty() && sent_ms_.front() <= now_ms - second_ms) sent_ms_.pop_front();
-  sent_ms_.push_back(now_ms);
   if (is_proven_ || is_urgent) return false;
   probe_sent_ms_ = now_ms;
   return true;

@@ -1,4 +1,4 @@
-// One gateway as seen from one till: does it answer, and how much has it been asked lately?
+// One gateway as seen from one till: does it answer?
 //
 // Theory of operation. A gateway that is down must not be asked by each open operation at its own
 // pace: ten operations would be ten times the requests. So the till keeps one back-off for all of
@@ -26,12 +26,9 @@
 // An hour without the gateway costs 3 requests, 5 probes in the first half minute and 102 more:
 // 110, where 120 are allowed (L5), and one more for each operation that had asked at that moment.
 // Hence the 35 s.
-//
-// The cap: never more than `requests_per_second` in any 1000 ms.
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 
 #include "plugins/oplati/core/machine.hpp"
@@ -48,11 +45,8 @@ class GatewayWatch {
   explicit GatewayWatch(const Policy& policy) : policy_(&policy) {}
 
   bool is_proven() const { return is_proven_; }
-  // Is there room below the cap?
-  bool has_room(std::int64_t now_ms) const;
   bool is_probe_due(std::int64_t now_ms) const;
-  // When there is room; when a probe is due. In the past: now.
-  std::int64_t room_at_ms() const;
+  // When a probe is due. In the past: now.
   std::int64_t probe_at_ms() const;
 
   // A request leaves. True: it is the probe, and on_answer must be told so.
@@ -69,8 +63,6 @@ class GatewayWatch {
   int failed_probes_ = 0;  // in a row
   std::optional<std::int64_t> probe_at_ms_;    // planned after a fault
   std::optional<std::int64_t> probe_sent_ms_;  // under way
-  // Of the requests of the last second, at most as many as the cap.
-  std::deque<std::int64_t> sent_ms_;
 };
 
 }  // namespace oplati

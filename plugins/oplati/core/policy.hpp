@@ -57,7 +57,7 @@ struct Policy {
   int outage_after_faults = 3;
   std::int64_t outage_probe_first_ms = 1'000;
   std::int64_t outage_probe_max_ms = 35'000;
-  // No more than so many requests to one gateway in any second.
+  // No more than so many requests to one gateway in any second, of all tills of the process.
   int requests_per_second = 5'000;
 
   // Retry-After of the gateway is obeyed within these bounds.

@@ -1,7 +1,8 @@
-// The threads that all lanes of a process share: one scheduler, one disk thread, a few for the
-// network. Made by the plugin's `init`, joined by its `deinit`.
+// What all lanes of a process share: the threads (one scheduler, one disk thread, a few for the
+// network) and the limits on requests. Made by the plugin's `init`, joined by its `deinit`.
 #pragma once
 
+#include "plugins/oplati/io/request_rates.hpp"
 #include "plugins/oplati/io/scheduler.hpp"
 #include "plugins/oplati/io/worker_pool.hpp"
 
@@ -15,7 +16,9 @@ inline constexpr std::size_t network_threads = 8;
 struct Engine {
   // `monotonic` gives milliseconds. Throws std::system_error when a thread cannot be made.
   explicit Engine(std::function<std::int64_t()> monotonic)
-      : disk(1), network(network_threads), scheduler(std::move(monotonic)) {}
+      : rates(monotonic), disk(1), network(network_threads), scheduler(std::move(monotonic)) {}
+
+  RequestRates rates;
 
   // One thread: journal tasks of a lane run in order.
   WorkerPool disk;

@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "plugins/oplati/core/gateway_gate.hpp"
+
 namespace oplati::io {
 
 using pospay::Code;
@@ -134,7 +136,9 @@ LaneDriver::LaneDriver(Engine& engine, std::shared_ptr<const Policy> policy, Clo
                 [this](const std::string& entry) {
                   if (flight_text_.size() + entry.size() <= flight_limit) flight_text_ += entry;
                 }),
-      lane_(*policy_, *this),
+      lane_(*policy_, *this,
+            std::make_unique<GatewayGate>(
+                *policy_, [this](const std::string& url) { return engine_.rates.share(url); })),
       wake_host_(std::move(wake_host)) {
   clock_distance_ms_ = engine_.scheduler.now_ms() - clock_.monotonic_ms();
   if (flight_log_) lane_.record_with(recorder_);

@@ -164,8 +164,8 @@ struct Limits {
   int lookup_count = 20;                 // searches before the slow lane
   int reversal_tries = 6;                // before the alarm
   int outage_after_faults = 3;           // in a row: the gateway does not answer
-  // Of one till to one gateway, in any second. No limit is public; a thousand buyers who are waited
-  // for at once need less. [A]
+  // Of all tills of a process to one gateway, in any second. No limit is public; a thousand buyers
+  // who are waited for at once need less. [A]
   int requests_per_second = 5000;
   int refund_window_days = 400;  // the journal keeps payments that long [A]
   std::int64_t response_bytes = 256 * 1024;
