@@ -1,4 +1,4 @@
-// Many payments that wait at once in one till process (B4): how much later the till learns of the
+// Many payments that wait at once in one process, of one till or of as many (B4): how much later the till learns of the
 // buyers' acts than with one payment alone, in how many threads, in how much memory. Buyers act in
 // real time, each poll is a request over TLS.
 #include <unistd.h>
@@ -34,7 +34,13 @@ constexpr auto run_limit = 120s;
 // A host with a thousand payments looks at all of them after a wake-up, but not more often.
 constexpr auto sweep_pause = 2ms;
 
-// --- In the till's process -----------------------------------------------------------------------
+struct Order {
+  std::size_t count = 0;
+  int round_trip_ms = 0;
+  std::size_t tills = 1;  // instances of the plugin, each with a journal and connections of its own
+};
+
+// --- In the tills' process -----------------------------------------------------------------------
 
 struct Waiting {
   pospay::Operation operation;
@@ -99,13 +105,20 @@ Used wait_for_all(std::vector<Waiting>& all, double before_mb) {
 }
 
 // "threads megabytes", then "session moment" of each payment.
-void run_till(PromptGateway& gateway, std::size_t count, std::ostream& out) {
+void run_tills(PromptGateway& gateway, const Order& order, std::ostream& out) {
   const test::TempFolder folder(test::Medium::disk);
   auto plugin = load_plugin();
-  LoadedTill till(plugin, folder.path(), gateway, "dynamic");
+  std::vector<std::unique_ptr<LoadedTill>> tills;
+  for (std::size_t i = 0; i < order.tills; ++i) {
+    const auto own = folder.path() / std::to_string(i);
+    std::filesystem::create_directory(own);
+    tills.push_back(std::make_unique<LoadedTill>(plugin, own, gateway, "dynamic"));
+  }
   const double before_mb = private_mb();
   std::vector<Waiting> all;
-  for (std::size_t i = 0; i < count; ++i) all.push_back({till.start_payment(1234), "", 0});
+  for (std::size_t i = 0; i < order.count; ++i) {
+    all.push_back({tills[i % order.tills]->start_payment(1234), "", 0});
+  }
   const Used used = wait_for_all(all, before_mb);
   out << used.threads << ' ' << used.more_mb << '\n';
   for (const Waiting& waiting : all) {
@@ -137,24 +150,16 @@ double alone_ms(const oplati::Policy& policy, const MeasuredBuyer& buyer, double
   return half + scanned + half - buyer.scan_ms + half + paid - buyer.confirm_ms;
 }
 
-struct Order {
-  std::size_t count = 0;
-  int round_trip_ms = 0;
-};
-
 struct Run {
-  Run(const Order& order, double longest)
-      : count(order.count),
-        round_trip_ms(order.round_trip_ms),
-        buyers(oplati::test::draw_buyers(count, longest)),
-        gateway(buyers) {
-    gateway.set_round_trip(std::chrono::milliseconds(round_trip_ms));
-    till = std::make_unique<ChildProcess>(
-        [this](std::ostream& out) { run_till(gateway, count, out); });
+  Run(const Order& given, double longest)
+      : order(given), buyers(oplati::test::draw_buyers(order.count, longest)), gateway(buyers) {
+    gateway.set_round_trip(std::chrono::milliseconds(order.round_trip_ms));
+    tills = std::make_unique<ChildProcess>(
+        [this](std::ostream& out) { run_tills(gateway, order, out); });
   }
 
   void finish() {
-    std::istringstream told(till->text());
+    std::istringstream told(tills->text());
     told >> used.threads >> used.more_mb;
     const auto sessions = gateway.sessions();
     std::size_t number = 0;
@@ -165,33 +170,39 @@ struct Run {
           times.posted_ns - times.scanned_ns + told_ns - times.confirmed_ns;
       added.add(static_cast<double>(added_ns) / 1e6);
     }
-    if (added.size() != count) throw std::runtime_error("payments are missing");
+    if (added.size() != order.count) throw std::runtime_error("payments are missing");
     const oplati::Policy policy;
-    for (const MeasuredBuyer& buyer : buyers) alone.add(alone_ms(policy, buyer, round_trip_ms));
+    for (const MeasuredBuyer& buyer : buyers) {
+      alone.add(alone_ms(policy, buyer, order.round_trip_ms));
+    }
   }
 
-  std::size_t count;
-  int round_trip_ms;
+  Order order;
   std::vector<MeasuredBuyer> buyers;
   PromptGateway gateway;
-  std::unique_ptr<ChildProcess> till;
+  std::unique_ptr<ChildProcess> tills;
   Used used;
   Samples added, alone;
 };
 
 // --- The rows ------------------------------------------------------------------------------------
 
-std::string network_name(const Run& run) {
-  return run.round_trip_ms == 0 ? "round trip under 1 ms"
-                                : "round trip " + std::to_string(run.round_trip_ms) + " ms";
+std::string network_name(const Order& order) {
+  return order.round_trip_ms == 0 ? "round trip under 1 ms"
+                                  : "round trip " + std::to_string(order.round_trip_ms) + " ms";
+}
+
+// "100 payments waiting", "100 payments of 100 tills waiting".
+std::string crowd_name(const Order& order) {
+  std::string name = std::to_string(order.count) + (order.count == 1 ? " payment" : " payments");
+  if (order.tills > 1) name += " of " + std::to_string(order.tills) + " tills";
+  return name + " waiting";
 }
 
 void tell_delay(const Run& run) {
   Row row;
   row.id = "B4";
-  row.metric = std::to_string(run.count) +
-               (run.count == 1 ? " payment waiting, " : " payments waiting, ") + network_name(run) +
-               ": added delay, p99";
+  row.metric = crowd_name(run.order) + ", " + network_name(run.order) + ": added delay, p99";
   row.unit = "ms";
   row.ours = run.added.quantile(0.99);
   row.limit = run.alone.quantile(0.99);
@@ -205,7 +216,7 @@ void tell_delay(const Run& run) {
 void tell_used(const Run& run) {
   Row threads;
   threads.id = "B4";
-  threads.metric = "threads of the plugin, " + std::to_string(run.count) + " payments waiting";
+  threads.metric = "threads of the plugin, " + crowd_name(run.order);
   threads.unit = "threads";
   threads.ours = threads.judged = static_cast<double>(run.used.threads);
   threads.goal = 12;
@@ -214,7 +225,7 @@ void tell_used(const Run& run) {
   tell(threads);
   Row memory;
   memory.id = "B4";
-  memory.metric = "memory more than without, " + std::to_string(run.count) + " payments waiting";
+  memory.metric = "memory more than without, " + crowd_name(run.order);
   memory.unit = "MB";
   memory.ours = memory.judged = run.used.more_mb;
   memory.goal = 40;
@@ -238,15 +249,19 @@ void measure_all(bool is_quick) {
     // Those that hardly work run beside each other.
     run_all({{1, 40}, {10, 40}, {1, 0}, {10, 0}});
     run_all({{100, 40}});
+    run_all({{100, 40, 100}});
     run_all({{100, 0}});
+    run_all({{1000, 0, 1000}});
     run_all({{1000, 0}});
   }
   for (const int round_trip_ms : {40, 0}) {
     for (const auto& run : runs) {
-      if (run->round_trip_ms == round_trip_ms) tell_delay(*run);
+      if (run->order.round_trip_ms == round_trip_ms) tell_delay(*run);
     }
   }
-  tell_used(*runs.back());
+  for (const auto& run : runs) {
+    if (run->order.count == runs.back()->order.count) tell_used(*run);
+  }
 }
 
 }  // namespace
