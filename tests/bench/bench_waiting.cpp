@@ -1,6 +1,6 @@
-// Many payments that wait at once in one process, of one till or of as many (B4): how much later the till learns of the
-// buyers' acts than with one payment alone, in how many threads, in how much memory. Buyers act in
-// real time, each poll is a request over TLS.
+// Many payments that wait at once in one process, of one till or of as many (B4): how much later
+// the till learns of the buyers' acts than with one payment alone, in how many threads, in how much
+// memory. Buyers act in real time, each poll is a request over TLS.
 #include <unistd.h>
 
 #include <chrono>
@@ -14,8 +14,8 @@
 #include "plugins/oplati/core/policy.hpp"
 #include "tests/bench/child_process.hpp"
 #include "tests/bench/loaded_till.hpp"
-#include "tests/bench/prompt_gateway.hpp"
 #include "tests/bench/measuring_program.hpp"
+#include "tests/bench/prompt_gateway.hpp"
 #include "tests/bench/row.hpp"
 #include "tests/bench/samples.hpp"
 

@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(a_share_that_dies_gives_up_its_place_and_may_outlive_the_re
   BOOST_TEST(!one->take(question, 1, 0).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(tills_of_one_process_share_the_limit_and_a_busy_one_leaves_the_others_theirs_B4) {
+BOOST_AUTO_TEST_CASE(tills_of_one_process_share_the_limit_and_a_busy_one_leaves_room_B4) {
   constexpr int cap = 40;
   constexpr int count = 8;
   constexpr int busy_payments = 20;

@@ -4,8 +4,9 @@
 // - What moves money goes first, then what a person has just asked for, then the rest. Within each
 //   the longest waiting goes first. An operation has one request at a time, so whoever was served
 //   stands behind all others when it asks again: the queue is the round that gives each operation
-//   the same share, and under the cap everybody's polling stretches alike. Of a limit that is shared
-//   with other lanes this one has a share, and one place in its line at a time (request_rate.hpp).
+//   the same share, and under the cap everybody's polling stretches alike. Of a limit that is
+//   shared with other lanes this one has a share, and one place in its line at a time
+//   (request_rate.hpp).
 // - While the gateway does not answer, the probe is a question if there is one: a request that
 //   moves money should not be the one that is lost.
 #pragma once

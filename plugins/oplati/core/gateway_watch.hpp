@@ -59,8 +59,8 @@ class GatewayWatch {
 
   const Policy* policy_;
   bool is_proven_ = false;
-  int faults_ = 0;         // in a row, while it is proven
-  int failed_probes_ = 0;  // in a row
+  int faults_ = 0;                             // in a row, while it is proven
+  int failed_probes_ = 0;                      // in a row
   std::optional<std::int64_t> probe_at_ms_;    // planned after a fault
   std::optional<std::int64_t> probe_sent_ms_;  // under way
 };

@@ -64,9 +64,8 @@ void RequestRate::leave(Claimant claimant) {
 }
 
 std::size_t RequestRate::position_of(Claimant claimant, SendTurn turn) {
-  const auto found = std::find_if(line_.begin(), line_.end(), [&](const Place& place) {
-    return place.claimant == claimant;
-  });
+  const auto found = std::find_if(line_.begin(), line_.end(),
+                                  [&](const Place& place) { return place.claimant == claimant; });
   if (found != line_.end()) {
     if (found->turn == turn) return static_cast<std::size_t>(found - line_.begin());
     line_.erase(found);

@@ -7,8 +7,8 @@
 // others of its turn, so the line is the round that gives everybody the same share.
 //
 // Room is kept for those ahead in the line, however late they come for it; so nobody need be called
-// when a place comes up: each is told how long to wait. Who does not come at all, since its till has
-// stopped or has nothing to ask any more, loses its place after `patience_ms`.
+// when a place comes up: each is told how long to wait. Who does not come at all, since its till
+// has stopped or has nothing to ask any more, loses its place after `patience_ms`.
 #pragma once
 
 #include <cstdint>
