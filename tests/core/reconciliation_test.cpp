@@ -1,5 +1,6 @@
 // Clause Z51: three books of one shift. One row of the table for each way in which they differ.
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <random>
 
