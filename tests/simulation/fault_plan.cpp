@@ -43,9 +43,8 @@ FaultPlan::FaultPlan(const Dice& dice, std::vector<Strike> left_out)
   }
 }
 
-bool FaultPlan::strikes(Fault fault, std::uint64_t site, std::int64_t now_ms) {
+bool FaultPlan::does_strike(Fault fault, std::uint64_t site, std::int64_t now_ms) {
   const auto index = static_cast<std::size_t>(fault);
-  if (is_healed_ || permille_[index] == 0) return false;
   if (!dice_->chance(Question::fault_hit, site_of(index, site), permille_[index])) return false;
   const Strike strike{fault, site, now_ms};
   if (std::find(left_out_.begin(), left_out_.end(), strike) != left_out_.end()) return false;

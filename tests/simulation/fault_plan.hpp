@@ -29,7 +29,9 @@ class FaultPlan {
   FaultPlan(const Dice& dice, std::vector<Strike> left_out);
 
   // Does `fault` strike here? Counted when it does.
-  bool strikes(Fault fault, std::uint64_t site, std::int64_t now_ms);
+  bool strikes(Fault fault, std::uint64_t site, std::int64_t now_ms) {
+    return may_strike(fault) && does_strike(fault, site, now_ms);
+  }
   // Something that came about by itself.
   void saw(Fault fault) { ++counts_[static_cast<std::size_t>(fault)]; }
   // From here on everything is healthy.
@@ -42,6 +44,11 @@ class FaultPlan {
   const FaultCounts& counts() const { return counts_; }
 
  private:
+  bool may_strike(Fault fault) const {
+    return !is_healed_ && permille_[static_cast<std::size_t>(fault)] != 0;
+  }
+  bool does_strike(Fault fault, std::uint64_t site, std::int64_t now_ms);
+
   const Dice* dice_;
   std::vector<Strike> left_out_;
   bool is_healed_ = false;

@@ -37,6 +37,7 @@ class PlantedMachine final : public oplati::Machine {
   std::optional<std::int64_t> wake_at_ms() const override {
     return bug_->has_no_timer ? std::nullopt : inner_->wake_at_ms();
   }
+  pospay::OperationKind kind() const override { return inner_->kind(); }
   oplati::OperationRecord record() const override { return inner_->record(); }
   std::optional<pospay::OpenOperation> open() const override { return inner_->open(); }
   bool is_finished() const override { return inner_->is_finished(); }

@@ -90,12 +90,6 @@ Operation& World::add_operation(pospay::OperationKind kind, std::size_t till, st
   return operation;
 }
 
-bool World::strikes(Fault fault, std::uint64_t site) {
-  if (!faults.strikes(fault, site, now_ms_)) return false;
-  if (is_told()) say(std::string("*** ") + kind_of(fault).id + " " + kind_of(fault).what);
-  return true;
-}
-
 void World::say(const std::string& text) {
   const std::string ms = std::to_string(now_ms_);
   history_.push_back(std::string(ms.size() < 9 ? 9 - ms.size() : 0, ' ') + ms + " ms  " + text);
@@ -104,27 +98,24 @@ void World::say(const std::string& text) {
 // --- Time ----------------------------------------------------------------------------------------
 
 void World::at(std::int64_t at_ms, std::function<void()> happens) {
-  std::size_t slot = slots_.size();
-  if (free_slots_.empty()) {
-    slots_.push_back(std::move(happens));
-  } else {
-    slot = free_slots_.back();
-    free_slots_.pop_back();
-    slots_[slot] = std::move(happens);
-  }
-  queue_.push_back({std::max(at_ms, now_ms_), ++sequence_, slot});
-  std::push_heap(queue_.begin(), queue_.end(), std::greater<>());
+  put(at_ms, {std::move(happens), nullptr, 0});
 }
 
 void World::at(Till& till, std::int64_t at_ms, std::function<void()> happens) {
-  at(at_ms, [this, &till, epoch = till.epoch(), happens = std::move(happens)] {
-    if (!till.is_alive() || till.epoch() != epoch) return;
-    if (till.stands_still_until_ms() > now_ms_) {
-      at(till, till.stands_still_until_ms(), happens);
-    } else {
-      happens();
-    }
-  });
+  put(at_ms, {std::move(happens), &till, till.epoch()});
+}
+
+void World::put(std::int64_t at_ms, Slot made) {
+  std::size_t slot = slots_.size();
+  if (free_slots_.empty()) {
+    slots_.push_back(std::move(made));
+  } else {
+    slot = free_slots_.back();
+    free_slots_.pop_back();
+    slots_[slot] = std::move(made);
+  }
+  queue_.push_back({std::max(at_ms, now_ms_), ++sequence_, slot});
+  std::push_heap(queue_.begin(), queue_.end(), std::greater<>());
 }
 
 void World::late_at(std::int64_t at_ms, std::function<void()> happens) {
@@ -152,9 +143,18 @@ bool World::take_next(std::int64_t until_ms) {
   std::pop_heap(queue_.begin(), queue_.end(), std::greater<>());
   const std::size_t slot = queue_.back().slot;
   queue_.pop_back();
-  const auto happens = std::exchange(slots_[slot], nullptr);
+  Slot taken = std::exchange(slots_[slot], {});
   free_slots_.push_back(slot);
-  happens();
+  if (taken.till == nullptr) {
+    taken.happens();
+  } else if (taken.till->is_alive() && taken.till->epoch() == taken.epoch) {
+    const std::int64_t still_until_ms = taken.till->stands_still_until_ms();
+    if (still_until_ms > now_ms_) {
+      put(still_until_ms, std::move(taken));
+    } else {
+      taken.happens();
+    }
+  }
   return true;
 }
 

@@ -85,7 +85,11 @@ class World {
   void run_for(std::int64_t ms) { run_until(now_ms_ + ms); }
   // L1 counts from the last beginning, too.
   void began() { last_late_ms_ = std::max(last_late_ms_, now_ms_); }
-  bool strikes(Fault fault, std::uint64_t site);
+  bool strikes(Fault fault, std::uint64_t site) {
+    if (!faults.strikes(fault, site, now_ms_)) return false;
+    if (is_told()) say(std::string("*** ") + kind_of(fault).id + " " + kind_of(fault).what);
+    return true;
+  }
   bool is_told() const { return settings.is_told; }
   void say(const std::string& text);
   void note(std::uint64_t what) { digest_ = mixed(digest_ ^ mixed(what)); }
@@ -129,6 +133,13 @@ class World {
       return at_ms != other.at_ms ? at_ms > other.at_ms : sequence > other.sequence;
     }
   };
+  struct Slot {
+    std::function<void()> happens;
+    Till* till = nullptr;  // whose life it belongs to
+    std::uint32_t epoch = 0;
+  };
+
+  void put(std::int64_t at_ms, Slot slot);
 
   void run_until(std::int64_t until_ms);
   bool take_next(std::int64_t until_ms);
@@ -144,7 +155,7 @@ class World {
   std::uint64_t steps_ = 0;
   std::uint64_t digest_ = 0;
   std::vector<Happening> queue_;
-  std::vector<std::function<void()>> slots_;
+  std::vector<Slot> slots_;
   std::vector<std::size_t> free_slots_;
   std::vector<std::string> history_;
 };

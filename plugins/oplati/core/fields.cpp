@@ -1,24 +1,20 @@
 #include "plugins/oplati/core/fields.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace oplati {
 namespace {
 
-std::string escape(std::string_view value) {
-  std::string out;
-  out.reserve(value.size());
-  for (const char c : value) {
-    if (c == '\\') {
-      out += "\\\\";
-    } else if (c == '\n') {
-      out += "\\n";
-    } else {
-      out += c;
-    }
+void append_escaped(std::string& out, std::string_view value) {
+  std::size_t done = 0;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (value[i] != '\\' && value[i] != '\n') continue;
+    out.append(value.substr(done, i - done)).append(value[i] == '\n' ? "\\n" : "\\\\");
+    done = i + 1;
   }
-  return out;
+  out.append(value.substr(done));
 }
 
 std::string unescape(std::string_view value, bool& ok) {
@@ -43,11 +39,16 @@ std::string unescape(std::string_view value, bool& ok) {
 
 void FieldWriter::text(std::string_view name, std::string_view value) {
   if (value.empty()) return;
-  out_.append(name).append("=").append(escape(value)).append("\n");
+  out_.append(name) += '=';
+  append_escaped(out_, value);
+  out_ += '\n';
 }
 
 void FieldWriter::number(std::string_view name, std::int64_t value) {
-  if (value != 0) text(name, std::to_string(value));
+  if (value == 0) return;
+  std::array<char, 20> digits{};  // of the longest, with its sign
+  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  text(name, {digits.data(), end});
 }
 
 void FieldWriter::flag(std::string_view name, bool value) { number(name, value ? 1 : 0); }

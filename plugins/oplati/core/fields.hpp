@@ -7,18 +7,24 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace oplati {
 
 class FieldWriter {
  public:
+  FieldWriter() { out_.reserve(usual_size); }
+
   void text(std::string_view name, std::string_view value);  // an empty value is left out
   void number(std::string_view name, std::int64_t value);    // 0 is left out
   void flag(std::string_view name, bool value);              // false is left out
   std::string take() { return std::move(out_); }
 
  private:
+  // Of a payment with three positions.
+  static constexpr std::size_t usual_size = 640;
+
   std::string out_;
 };
 

@@ -37,6 +37,9 @@ bool calls_back(const Input& input) {
          std::holds_alternative<DecisionTaken>(input);
 }
 
+// Of one step; an action is large, and moving all of them for one more costs as much as the step.
+constexpr std::size_t usual_actions = 4;
+
 bool moves_money(pospay::OperationKind kind) {
   return kind == pospay::OperationKind::payment || kind == pospay::OperationKind::refund;
 }
@@ -102,7 +105,7 @@ pospay::Result<void> Lane::start(const std::string& key, const std::string& line
   entry.line = line;
   entry.digest = digest;
   entry.binding = binding;
-  const pospay::OperationKind kind = entry.machine->record().kind;
+  const pospay::OperationKind kind = entry.machine->kind();
   entry.is_refund = kind == pospay::OperationKind::refund;
   entry.is_attended = !moves_money(kind);
   entry.has_pass = true;
@@ -338,6 +341,7 @@ void Lane::step(Item item, Input input, const Moment& moment) {
   Moment own = moment;
   own.random = mixed(moment.random + ++steps_);
   Actions actions;
+  actions.reserve(usual_actions);
   if (recorder_ != nullptr) recorder_->before(key, *entry.machine, input);
   entry.machine->handle(input, own, actions);
   if (recorder_ != nullptr) recorder_->after(key, *entry.machine, input, own, actions);

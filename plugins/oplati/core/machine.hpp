@@ -180,6 +180,7 @@ class Machine {
  public:
   virtual ~Machine() = default;
 
+  virtual pospay::OperationKind kind() const = 0;
   // Would `input` (one that the host gives) be accepted now? The refusal says why.
   virtual pospay::Result<void> accepts(const Input& input) const = 0;
   // An input that is not accepted changes nothing and yields no action.

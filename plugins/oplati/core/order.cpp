@@ -5,6 +5,8 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <iterator>
+#include <utility>
 
 namespace oplati {
 namespace {
@@ -48,10 +50,26 @@ Number to_number(const std::string& text) {
   return number;
 }
 
-std::string without_separator(std::string text) {
-  std::erase(text, unit_separator);
-  return text;
-}
+// Several values as one, between separators; a separator inside one of them is left out.
+class Joined {
+ public:
+  Joined& text(std::string_view value) {
+    begin();
+    std::copy_if(value.begin(), value.end(), std::back_inserter(all_),
+                 [](char c) { return c != unit_separator; });
+    return *this;
+  }
+  Joined& number(std::int64_t value) { return text(std::to_string(value)); }
+  const std::string& all() const { return all_; }
+
+ private:
+  void begin() {
+    if (!std::exchange(is_first_, false)) all_ += unit_separator;
+  }
+
+  std::string all_;
+  bool is_first_ = true;
+};
 
 }  // namespace
 
@@ -129,18 +147,23 @@ void write_order(FieldWriter& out, const Order& order) {
   out.text("header", order.header_info);
   out.text("footer", order.footer_info);
   out.number("total", order.amount_total_minor);
-  const std::string separator(1, unit_separator);
   for (const auto& item : order.items) {
-    out.text("item",
-             std::to_string(item.is_service ? 1 : 0) + separator + without_separator(item.name) +
-                 separator + without_separator(item.barcode) + separator +
-                 std::to_string(item.quantity_milli) + separator + without_separator(item.unit) +
-                 separator + std::to_string(item.price_minor) + separator +
-                 std::to_string(item.cost_minor));
+    out.text("item", Joined()
+                         .number(item.is_service ? 1 : 0)
+                         .text(item.name)
+                         .text(item.barcode)
+                         .number(item.quantity_milli)
+                         .text(item.unit)
+                         .number(item.price_minor)
+                         .number(item.cost_minor)
+                         .all());
   }
   for (const auto& part : order.parts) {
-    out.text("part", std::to_string(static_cast<int>(part.kind)) + separator +
-                         without_separator(part.name) + separator + std::to_string(part.sum_minor));
+    out.text("part", Joined()
+                         .number(static_cast<int>(part.kind))
+                         .text(part.name)
+                         .number(part.sum_minor)
+                         .all());
   }
 }
 

@@ -14,6 +14,7 @@ namespace oplati {
 
 class PassingMachine : public Machine {
  public:
+  pospay::OperationKind kind() const override { return kind_; }
   OperationRecord record() const override;
   std::optional<pospay::OpenOperation> open() const override { return std::nullopt; }
   bool is_finished() const override { return host_.told() != Told::nothing; }

@@ -79,6 +79,7 @@ class Payment final : public Machine {
   void handle(const Input& input, const Moment& moment, Actions& actions) override;
   bool is_about(const Hinted& hint) const override;
   std::optional<std::int64_t> wake_at_ms() const override;
+  pospay::OperationKind kind() const override { return pospay::OperationKind::payment; }
   OperationRecord record() const override;
   std::optional<pospay::OpenOperation> open() const override;
   bool is_finished() const override;

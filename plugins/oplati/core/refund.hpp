@@ -40,6 +40,7 @@ class Refund final : public Machine {
   pospay::Result<void> accepts(const Input& input) const override;
   void handle(const Input& input, const Moment& moment, Actions& actions) override;
   std::optional<std::int64_t> wake_at_ms() const override;
+  pospay::OperationKind kind() const override { return pospay::OperationKind::refund; }
   OperationRecord record() const override;
   std::optional<pospay::OpenOperation> open() const override;
   bool is_finished() const override;
