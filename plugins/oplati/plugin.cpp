@@ -165,7 +165,7 @@ Result<std::unique_ptr<pospay::IPaymentMethod>> create(const pospay::Values& val
   if (!receiver) return receiver.error();
   const bool is_told = *receiver != nullptr;
   if (is_told) config.wire.notification_url = settings->notifications_url;
-  auto gateway = io::Gateway::create(std::move(config));
+  auto gateway = io::Gateway::create(std::move(config), engine->trunks);
   if (!gateway) return gateway.error();
 
   OplatiMethod::Parts parts;

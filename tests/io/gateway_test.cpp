@@ -21,7 +21,8 @@ std::optional<oplati::SessionOpened> session_with(const std::string& dynamic_qr)
   config.base_url = "http://127.0.0.1:" + std::to_string(server.port()) + "/ms-pay";
   config.request_timeout_ms = 10'000;
   config.qr_punctuation = oplati::profile::Profile().qr.text_punctuation;
-  auto gateway = oplati::io::Gateway::create(config);
+  oplati::io::HttpTrunks trunks;
+  auto gateway = oplati::io::Gateway::create(config, trunks);
   BOOST_REQUIRE_MESSAGE(gateway.has_value(), (gateway ? "" : gateway.error().message));
   const oplati::Answer answer =
       (*gateway)->call({"OPL000000001", config.base_url}, {"", "secret"},

@@ -159,11 +159,9 @@ void write_order(FieldWriter& out, const Order& order) {
                          .all());
   }
   for (const auto& part : order.parts) {
-    out.text("part", Joined()
-                         .number(static_cast<int>(part.kind))
-                         .text(part.name)
-                         .number(part.sum_minor)
-                         .all());
+    out.text(
+        "part",
+        Joined().number(static_cast<int>(part.kind)).text(part.name).number(part.sum_minor).all());
   }
 }
 

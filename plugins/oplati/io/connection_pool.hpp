@@ -10,8 +10,8 @@
 
 namespace oplati::io {
 
-// As many as requests may be under way at once (see Engine), and two that wait for theirs.
-constexpr std::size_t kMaxIdleConnections = 10;
+// As many as requests may be under way at once (see Engine), and as many that wait for theirs.
+constexpr std::size_t kMaxIdleConnections = 16;
 // Below what servers commonly grant an idle connection (nginx 60 s and 75 s, some 15 s).
 constexpr std::int64_t kMaxIdleMs = 10'000;
 // Likewise one that has not carried a request yet: nginx 60 s, Apache 20 s, others 10 s. It is

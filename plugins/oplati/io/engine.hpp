@@ -1,7 +1,9 @@
 // What all lanes of a process share: the threads (one scheduler, one disk thread, a few for the
-// network) and the limits on requests. Made by the plugin's `init`, joined by its `deinit`.
+// network), the connections and the limits on requests. Made by the plugin's `init`, joined by its
+// `deinit`.
 #pragma once
 
+#include "plugins/oplati/io/http_trunk.hpp"
 #include "plugins/oplati/io/request_rates.hpp"
 #include "plugins/oplati/io/scheduler.hpp"
 #include "plugins/oplati/io/worker_pool.hpp"
@@ -19,6 +21,7 @@ struct Engine {
       : rates(monotonic), disk(1), network(network_threads), scheduler(std::move(monotonic)) {}
 
   RequestRates rates;
+  HttpTrunks trunks;
 
   // One thread: journal tasks of a lane run in order.
   WorkerPool disk;

@@ -55,9 +55,9 @@ bool is_alphanumeric(char c) {
 
 }  // namespace
 
-pospay::Result<std::shared_ptr<Gateway>> Gateway::create(GatewayConfig config) {
+pospay::Result<std::shared_ptr<Gateway>> Gateway::create(GatewayConfig config, HttpTrunks& trunks) {
   // The configured one is judged now, at the till's start; its connections are made later.
-  std::shared_ptr<Gateway> gateway(new Gateway(std::move(config)));
+  std::shared_ptr<Gateway> gateway(new Gateway(std::move(config), trunks));
   auto client = gateway->client_for(gateway->config_.base_url);
   if (!client) return client.error();
   return gateway;
@@ -67,7 +67,9 @@ pospay::Result<std::shared_ptr<HttpClient>> Gateway::client_for(const std::strin
   const std::lock_guard lock(mutex_);
   if (is_shut_down_) return Error{Code::unavailable, "the plugin is shutting down"};
   if (const auto found = clients_.find(base_url); found != clients_.end()) return found->second;
-  auto made = HttpClient::create({base_url, config_.ca_file, config_.pins, nullptr});
+  auto trunk = trunks_.join({base_url, config_.ca_file, config_.pins, nullptr});
+  if (!trunk) return trunk.error();
+  auto made = HttpClient::create(std::move(*trunk));
   if (!made) return made.error();
   std::shared_ptr<HttpClient> client = std::move(*made);
   clients_[base_url] = client;

@@ -29,8 +29,9 @@ struct GatewayConfig {
 
 class Gateway final : public IGateway {
  public:
-  // INVALID when the URL, the CA file or the pins are wrong, with the remedy.
-  static pospay::Result<std::shared_ptr<Gateway>> create(GatewayConfig config);
+  // INVALID when the URL, the CA file or the pins are wrong, with the remedy. Shares connections
+  // with others made from `trunks`, which live longer.
+  static pospay::Result<std::shared_ptr<Gateway>> create(GatewayConfig config, HttpTrunks& trunks);
 
   Answer call(const Binding& binding, const Credential& credential, const Call& call) override;
   Probed probe(const Binding& binding, const Credential& credential,
@@ -40,7 +41,7 @@ class Gateway final : public IGateway {
   void shut_down() override;
 
  private:
-  explicit Gateway(GatewayConfig config) : config_(std::move(config)) {}
+  Gateway(GatewayConfig config, HttpTrunks& trunks) : config_(std::move(config)), trunks_(trunks) {}
 
   // The client for a base URL; made when it is first needed.
   pospay::Result<std::shared_ptr<HttpClient>> client_for(const std::string& base_url);
@@ -54,6 +55,7 @@ class Gateway final : public IGateway {
                   Sent& sent);
 
   GatewayConfig config_;
+  HttpTrunks& trunks_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<HttpClient>> clients_;
   bool is_shut_down_ = false;

@@ -6,12 +6,9 @@
 #include <optional>
 
 #include "plugins/oplati/io/http_connection.hpp"
-#include "plugins/oplati/io/http_endpoint.hpp"
 #include "plugins/oplati/io/http_request_check.hpp"
 #include "plugins/oplati/io/http_response_reader.hpp"
-#include "plugins/oplati/io/resolver.hpp"
 #include "plugins/oplati/io/sigpipe.hpp"
-#include "plugins/oplati/io/tls_context.hpp"
 #include "plugins/oplati/io/watchdog.hpp"
 
 namespace oplati::io {
@@ -51,12 +48,9 @@ std::string without_secrets(std::string text, const HttpRequest& request) {
 
 class HttpClient::Impl {
  public:
-  explicit Impl(std::int64_t max_fresh_ms) : pool_(max_fresh_ms) {}
-
-  HttpEndpoint endpoint;
-  std::unique_ptr<TlsContext> tls;  // null: plain http
-  std::shared_ptr<Resolver> resolver;
-  std::shared_ptr<Watchdog> watchdog;
+  // Joined already.
+  Impl(std::shared_ptr<HttpTrunk> trunk, std::shared_ptr<Watchdog> watchdog)
+      : trunk_(std::move(trunk)), watchdog_(std::move(watchdog)) {}
 
   ~Impl() {
     shut_down();
@@ -72,7 +66,7 @@ class HttpClient::Impl {
     }
     const Visit visit(*this);
     const Deadline deadline = Deadline::after_ms(request.timeout_ms);
-    Watchdog::Watch watch(*watchdog, this, deadline);
+    Watchdog::Watch watch(*watchdog_, this, deadline);
     // A watch made before shut_down() is cut by it; one made after sees the flag.
     if (is_stopped_) {
       response.failure = HttpFailure::shut_down;
@@ -85,40 +79,43 @@ class HttpClient::Impl {
   std::int64_t prepare(std::size_t count, std::int64_t timeout_ms) {
     if (timeout_ms <= 0 || timeout_ms > kMaxPrepareMs) return 0;
     const Visit visit(*this);
-    // A young one may be taken meanwhile: the next call opens what is missing then.
-    for (std::size_t young = pool_.young_count(); young < count; ++young) {
-      const Deadline deadline = Deadline::after_ms(timeout_ms);
-      Watchdog::Watch watch(*watchdog, this, deadline);
-      if (is_stopped_) return 0;
-      HttpConnection::Opening opening = HttpConnection::open(route(), watch, deadline);
-      if (!opening.connection) return kRetryPrepareMs;
-      pool_.put(std::move(opening.connection));
+    trunk_->want(this, count);
+    if (is_stopped_) {
+      trunk_->want(this, 0);  // it may have left before
+      return 0;
     }
-    return pool_.retire();
+    // A young one may be taken meanwhile: the next call opens what is missing then.
+    for (std::size_t i = 0; i < count && trunk_->begin_opening(); ++i) {
+      const bool is_open = open_ahead(timeout_ms);
+      if (is_stopped_) return 0;
+      if (!is_open) return kRetryPrepareMs;
+    }
+    const std::int64_t again_in_ms = trunk_->pool.retire();
+    return again_in_ms == 0 && trunk_->is_opening() ? kRetryPrepareMs : again_in_ms;
   }
 
   void rest() {
     const Visit visit(*this);
-    pool_.rest();
+    trunk_->want(this, 0);
   }
 
   void look(std::int64_t timeout_ms, HttpWay& way) {
     const Visit visit(*this);
     const Deadline deadline = Deadline::after_ms(timeout_ms);
-    Watchdog::Watch watch(*watchdog, this, deadline);
+    Watchdog::Watch watch(*watchdog_, this, deadline);
     if (is_stopped_) {
       way.failure = HttpFailure::shut_down;
       return;
     }
     HttpConnection::Opening opening = HttpConnection::open(route(), watch, deadline);
     way = std::move(opening.way);
-    if (opening.connection) pool_.put(std::move(opening.connection));
+    if (opening.connection) trunk_->pool.put(std::move(opening.connection));
   }
 
   void shut_down() {
-    is_stopped_ = true;
-    watchdog->cut_all(this);
-    pool_.close();
+    if (is_stopped_.exchange(true)) return;
+    watchdog_->cut_all(this);
+    trunk_->leave(this);
   }
 
  private:
@@ -140,20 +137,37 @@ class HttpClient::Impl {
     Impl& impl_;
   };
 
-  HttpConnection::Route route() { return {endpoint, tls.get(), *resolver, is_stopped_}; }
+  HttpConnection::Route route() {
+    return {trunk_->endpoint, trunk_->tls.get(), *trunk_->resolver, is_stopped_};
+  }
+
+  // Behind begin_opening(). False: it could not be opened.
+  bool open_ahead(std::int64_t timeout_ms) {
+    struct End {
+      HttpTrunk& trunk;
+      ~End() { trunk.opened(); }
+    } const end{*trunk_};
+    const Deadline deadline = Deadline::after_ms(timeout_ms);
+    Watchdog::Watch watch(*watchdog_, this, deadline);
+    if (is_stopped_) return false;
+    HttpConnection::Opening opening = HttpConnection::open(route(), watch, deadline);
+    if (!opening.connection) return false;
+    trunk_->pool.put(std::move(opening.connection));
+    return true;
+  }
 
   void run(const HttpRequest& request, HttpResponse& response, Watchdog::Watch& watch,
            const Deadline& deadline) {
     const bool is_read = request.method == HttpMethod::get && !request.moves_money;
     if (is_read) {
-      if (auto connection = pool_.take_used()) {
+      if (auto connection = trunk_->pool.take_used()) {
         converse_and_keep(std::move(connection), request, response, watch);
         // Gone stale while it lay idle: a read is asked once more. Nothing else ever is.
         const bool is_stale = response.failure == HttpFailure::connection_lost;
         if (!is_stale || watch.has_expired() || watch.was_cut()) return;
       }
     }
-    std::unique_ptr<HttpConnection> connection = is_read ? nullptr : pool_.take_fresh();
+    std::unique_ptr<HttpConnection> connection = is_read ? nullptr : trunk_->pool.take_fresh();
     if (!connection) {
       HttpConnection::Opening opening = HttpConnection::open(route(), watch, deadline);
       response.failure = opening.way.failure;
@@ -167,7 +181,7 @@ class HttpClient::Impl {
   void converse_and_keep(std::unique_ptr<HttpConnection> connection, const HttpRequest& request,
                          HttpResponse& response, Watchdog::Watch& watch) {
     // The watch lets go of the connection before anybody else may take it.
-    if (converse(*connection, request, response, watch)) pool_.put(std::move(connection));
+    if (converse(*connection, request, response, watch)) trunk_->pool.put(std::move(connection));
   }
 
   // True: the connection may carry another request.
@@ -225,7 +239,8 @@ class HttpClient::Impl {
     }
   }
 
-  ConnectionPool pool_;
+  const std::shared_ptr<HttpTrunk> trunk_;
+  const std::shared_ptr<Watchdog> watchdog_;
   std::atomic<bool> is_stopped_{false};
   std::mutex mutex_;
   std::condition_variable none_under_way_;
@@ -233,20 +248,20 @@ class HttpClient::Impl {
 };
 
 Result<std::unique_ptr<HttpClient>> HttpClient::create(const HttpClientConfig& config) {
-  auto endpoint = parse_endpoint(config.base_url);
-  if (!endpoint) return endpoint.error();
+  auto trunk = HttpTrunk::create(config);
+  if (!trunk) return trunk.error();
+  (void)(*trunk)->join();  // a new one is not closed
+  return create(std::move(*trunk));
+}
+
+Result<std::unique_ptr<HttpClient>> HttpClient::create(std::shared_ptr<HttpTrunk> trunk) {
   auto watchdog = Watchdog::shared();
-  if (!watchdog) return watchdog.error();
-  auto impl = std::make_unique<Impl>(config.max_fresh_ms);
-  impl->watchdog = *watchdog;
-  impl->endpoint = *endpoint;
-  impl->resolver = config.resolver ? config.resolver : make_system_resolver();
-  if (impl->endpoint.is_tls) {
-    auto tls = TlsContext::create(impl->endpoint, config.ca_file, config.spki_pins);
-    if (!tls) return tls.error();
-    impl->tls = std::move(*tls);
+  if (!watchdog) {
+    trunk->leave(nullptr);
+    return watchdog.error();
   }
-  return std::unique_ptr<HttpClient>(new HttpClient(std::move(impl)));
+  return std::unique_ptr<HttpClient>(
+      new HttpClient(std::make_unique<Impl>(std::move(trunk), std::move(*watchdog))));
 }
 
 HttpClient::HttpClient(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -9,35 +9,20 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
-#include <vector>
 
-#include "plugins/oplati/io/connection_pool.hpp"
 #include "plugins/oplati/io/http_message.hpp"
+#include "plugins/oplati/io/http_trunk.hpp"
 #include "pospay/cpp/result.hpp"
 
 namespace oplati::io {
-
-class Resolver;
-
-struct HttpClientConfig {
-  // "https://host[:port][/path]"; plain http only to this machine. See parse_endpoint().
-  std::string base_url;
-  // PEM file of the accepted certification authorities; empty: those of the system.
-  std::string ca_file;
-  // "sha256/<base64>" of public keys (SubjectPublicKeyInfo), one of which must be in the verified
-  // chain. None: off. Otherwise two at least, one of them kept back for the day of a change.
-  std::vector<std::string> spki_pins;
-  // Null: the system's.
-  std::shared_ptr<Resolver> resolver;
-  // How long a connection that was opened ahead of need may wait, at most.
-  std::int64_t max_fresh_ms = kMaxFreshMs;
-};
 
 class HttpClient {
  public:
   // Fails as `invalid` (URL, CA file, pins) or `unavailable` (threads, OpenSSL), with the remedy.
   static pospay::Result<std::unique_ptr<HttpClient>> create(const HttpClientConfig& config);
+  // One that shares its connections with the other clients of `trunk`, which it has joined for it.
+  // Fails as `unavailable` (threads).
+  static pospay::Result<std::unique_ptr<HttpClient>> create(std::shared_ptr<HttpTrunk> trunk);
 
   // Shuts down and waits for the exchanges under way.
   ~HttpClient();
@@ -48,20 +33,21 @@ class HttpClient {
   HttpResponse exchange(const HttpRequest& request);
 
   // Opens connections ahead of need, until `count` wait, so that as many POSTs are spared their
-  // handshakes; those that are too old are replaced. Answers after how many milliseconds it should
-  // be called again to keep them ready, 0 when that is no use. Blocks up to `timeout_ms` for each;
-  // a failure is not reported: the exchange will meet it again. Any thread.
+  // handshakes; those that are too old are replaced. Clients of one trunk keep as many as all of
+  // them want, up to HttpTrunk::most_ready. Answers after how many milliseconds it should be called
+  // again to keep them ready, 0 when that is no use. Blocks up to `timeout_ms` for each; a failure
+  // is not reported: the exchange will meet it again. Any thread.
   std::int64_t prepare(std::size_t count, std::int64_t timeout_ms = 10'000);
 
-  // Closes the connections that wait. Any thread.
+  // Closes the connections that wait, unless another client of the trunk wants some. Any thread.
   void rest();
 
   // Goes the way to the gateway once: name, connection, handshake, each with its time. What comes
   // of it may carry a later request. Blocks up to `timeout_ms`. Any thread.
   HttpWay look(std::int64_t timeout_ms);
 
-  // Ends every exchange under way with `shut_down` at once and refuses all later ones. Does not
-  // wait for them. Any thread; more than once is the same as once.
+  // Ends every exchange of this client with `shut_down` at once and refuses all later ones. Does
+  // not wait for them. Any thread; more than once is the same as once.
   void shut_down();
 
  private:
