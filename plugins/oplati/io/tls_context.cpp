@@ -100,33 +100,42 @@ Result<std::unique_ptr<TlsContext>> TlsContext::create(const HttpEndpoint& endpo
                                                        std::vector<std::string> spki_pins) {
   if (auto pins = check_pins(spki_pins); !pins) return pins.error();
   std::unique_ptr<TlsContext> created(new TlsContext(endpoint, std::move(spki_pins)));
+  created->trusts_system_ = ca_file.empty();
+  if (!created->trusts_system_) {
+    if (auto built = created->build(ca_file); !built) return built.error();
+  }
+  return created;
+}
+
+Result<void> TlsContext::build(const std::string& ca_file) const {
+  const auto unusable = [](const std::string& step) {
+    Error error(Code::unavailable, "TLS cannot be set up (" + step + ": " + openssl_error_text() +
+                                       "): check the OpenSSL installation.");
+    ::ERR_clear_error();
+    return error;
+  };
   try {
     Poco::Net::Context::Params params;
     params.caLocation = ca_file;
     params.loadDefaultCAs = false;
     params.verificationMode = Poco::Net::Context::VERIFY_STRICT;
     params.cipherList = kCipherList;
-    created->context_ = new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, params);
-    created->context_->setInvalidCertificateHandler(new Poco::Net::RejectCertificateHandler(false));
+    context_ = new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, params);
+    context_->setInvalidCertificateHandler(new Poco::Net::RejectCertificateHandler(false));
   } catch (const Poco::Exception&) {
+    if (ca_file.empty()) return unusable("context");
     ::ERR_clear_error();
     return Error(Code::invalid, "The file of certification authorities \"" + ca_file +
                                     "\" cannot be used: give an existing PEM file that this user "
                                     "may read.");
   }
-  created->trusts_system_ = ca_file.empty();
-  if (const char* failed = created->harden()) {
-    Error error(Code::unavailable, std::string("TLS cannot be set up (") + failed + ": " +
-                                       openssl_error_text() + "): check the OpenSSL installation.");
-    ::ERR_clear_error();
-    return error;
-  }
-  return created;
+  if (const char* failed = harden()) return unusable(failed);
+  return {};
 }
 
 // Everything that the library sets without looking at the result, or sets differently from version
 // to version, is set here again and looked at. Returns the step that failed, or nullptr.
-const char* TlsContext::harden() {
+const char* TlsContext::harden() const {
   SSL_CTX* ctx = context_->sslContext();
   if (::SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) != 1) return "protocol version";
   ::SSL_CTX_set_security_level(ctx, kSecurityLevel);
@@ -140,7 +149,8 @@ const char* TlsContext::harden() {
   ::SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
                        keep_openssl_verdict);
   ::SSL_CTX_set_verify_depth(ctx, kMaxIntermediates);
-  ::SSL_CTX_set_cert_verify_callback(ctx, &TlsContext::verify_chain, this);
+  ::SSL_CTX_set_cert_verify_callback(ctx, &TlsContext::verify_chain,
+                                     const_cast<TlsContext*>(this));  // it comes back as const
   // A resumed session is not verified again, so none is resumed.
   ::SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
   // Newer Poco versions wait for the peer's farewell when they close.
@@ -155,13 +165,15 @@ const char* TlsContext::harden() {
   return is_set == 1 ? nullptr : "host name";
 }
 
-bool TlsContext::read_system_authorities() const {
-  if (!trusts_system_) return true;
-  std::call_once(authorities_once_, [this] {
-    has_authorities_ = ::SSL_CTX_set_default_verify_paths(context_->sslContext()) == 1;
+void TlsContext::build_for_system() const {
+  std::call_once(system_once_, [this] {
+    if (const auto built = build({}); !built) {
+      system_problem_ = built.error().message;
+    } else if (::SSL_CTX_set_default_verify_paths(context_->sslContext()) != 1) {
+      system_problem_ = "the certification authorities of the system cannot be read";
+    }
     ::ERR_clear_error();
   });
-  return has_authorities_;
 }
 
 int TlsContext::verify_chain(X509_STORE_CTX* store, void* self) noexcept {
@@ -207,8 +219,9 @@ TlsHandshake TlsContext::handshake(const Poco::Net::StreamSocket& connection) co
     result.failure = is_about_certificate ? HttpFailure::certificate : HttpFailure::tls;
     result.detail = is_about_certificate ? "certificate: " + verdict.problem : "tls: " + text;
   };
-  if (!read_system_authorities()) {
-    verdict.problem = "the certification authorities of the system cannot be read";
+  if (trusts_system_) build_for_system();
+  if (!system_problem_.empty()) {
+    verdict.problem = system_problem_;
     fail({});
     return result;
   }

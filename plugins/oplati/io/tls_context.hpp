@@ -27,9 +27,9 @@ struct TlsHandshake {
 
 class TlsContext {
  public:
-  // `ca_file` empty: the authorities of the system, read at the first handshake, since reading them
-  // takes longer than all else at the till's start. Pins: see HttpClientConfig. Fails as `invalid`
-  // with the remedy.
+  // `ca_file` empty: the authorities of the system. There is no setting to judge then, so OpenSSL
+  // is set up and they are read at the first handshake: each takes longer than all else at the
+  // till's start. Pins: see HttpClientConfig. Fails as `invalid` with the remedy.
   static pospay::Result<std::unique_ptr<TlsContext>> create(const HttpEndpoint& endpoint,
                                                             const std::string& ca_file,
                                                             std::vector<std::string> spki_pins);
@@ -39,17 +39,18 @@ class TlsContext {
 
  private:
   TlsContext(const HttpEndpoint& endpoint, std::vector<std::string> spki_pins);
-  const char* harden();
-  bool read_system_authorities() const;
+  pospay::Result<void> build(const std::string& ca_file) const;
+  const char* harden() const;
+  void build_for_system() const;
   static int verify_chain(X509_STORE_CTX* store, void* self) noexcept;
   bool holds_pinned_key(X509_STORE_CTX* store) const;
 
   HttpEndpoint endpoint_;
   std::vector<std::string> spki_pins_;  // base64 of SHA-256, without prefix
   bool trusts_system_ = false;
-  mutable std::once_flag authorities_once_;
-  mutable bool has_authorities_ = false;  // written within authorities_once_
-  Poco::Net::Context::Ptr context_;
+  mutable std::once_flag system_once_;
+  mutable std::string system_problem_;       // written within system_once_
+  mutable Poco::Net::Context::Ptr context_;  // likewise when it trusts the system
 };
 
 // A connection on which nothing is outstanding: false when the peer has ended it or has sent
