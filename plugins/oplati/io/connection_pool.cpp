@@ -78,18 +78,22 @@ std::int64_t ConnectionPool::retire() {
   drop_stale(now_ns);
   std::int64_t oldest_ns = now_ns;
   bool has_fresh = false;
+  bool has_retired = false;
   const std::int64_t renewal_ns = renewal_age_ns();
   std::erase_if(idle_, [&](const Idle& idle) {
     if (idle.connection->is_used()) return false;
     if (now_ns - idle.since_ns >= renewal_ns) {
       grow_patience();
+      has_retired = true;
       return true;
     }
     has_fresh = true;
     oldest_ns = std::min(oldest_ns, idle.since_ns);
     return false;
   });
-  if (!has_fresh || patience_ms_ <= max_fresh_ms_ / kLeastPart) return 0;
+  if (patience_ms_ <= max_fresh_ms_ / kLeastPart) return 0;
+  // They were young a moment ago, when nothing was opened in their stead.
+  if (!has_fresh) return has_retired ? 1 : 0;
   return std::max<std::int64_t>(1, (oldest_ns + renewal_ns - now_ns) / kNsPerMs);
 }
 

@@ -38,7 +38,8 @@ class ConnectionPool {
   // How many fresh ones need no replacement yet.
   std::size_t young_count();
   // Closes the fresh ones that need one, and answers in how many milliseconds the next of the
-  // others will. 0: never; there is none, or the peer closes them so soon that it is not worth it.
+  // others will; 1 when none is left. 0: never; there was none, or the peer closes them so soon
+  // that it is not worth it.
   std::int64_t retire();
   // Closes all that wait.
   void rest();
