@@ -59,6 +59,16 @@ struct Crowd {
   int waits = 0;
 };
 
+// At a cap of 1 one request has left, and two who ask stand in the line.
+struct TwoInLine {
+  TwoInLine() {
+    BOOST_REQUIRE(!rate.take(0, question, 1, start_ms).has_value());
+    BOOST_REQUIRE(rate.take(1, question, 1, start_ms).value() == 1'000);
+    BOOST_REQUIRE(rate.take(2, question, 1, start_ms).value() == 2'000);
+  }
+  RequestRate rate;
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(request_rate)
@@ -112,22 +122,15 @@ BOOST_AUTO_TEST_CASE(money_goes_before_people_and_people_before_questions) {
   BOOST_TEST(!rate.take(1, question, 1, start_ms + 3'000).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(a_wish_that_has_become_more_urgent_moves_up_and_a_lesser_one_back) {
-  RequestRate rate;
-  BOOST_REQUIRE(!rate.take(0, question, 1, start_ms).has_value());
-  BOOST_TEST(rate.take(1, question, 1, start_ms).value() == 1'000);
-  BOOST_TEST(rate.take(2, question, 1, start_ms).value() == 2'000);
+BOOST_FIXTURE_TEST_CASE(a_wish_that_has_become_more_urgent_moves_up_and_a_lesser_one_back,
+                        TwoInLine) {
   BOOST_TEST(rate.take(2, SendTurn::money, 1, start_ms).value() == 1'000);
   BOOST_TEST(rate.take(1, question, 1, start_ms).value() == 2'000);
   BOOST_TEST(rate.take(2, question, 1, start_ms).value() == 2'000);
   BOOST_TEST(rate.take(1, question, 1, start_ms).value() == 1'000);
 }
 
-BOOST_AUTO_TEST_CASE(room_is_kept_for_who_comes_late_and_not_for_who_does_not_come) {
-  RequestRate rate;
-  BOOST_REQUIRE(!rate.take(0, question, 1, start_ms).has_value());
-  BOOST_REQUIRE(rate.take(1, question, 1, start_ms).value() == 1'000);
-  BOOST_REQUIRE(rate.take(2, question, 1, start_ms).value() == 2'000);
+BOOST_FIXTURE_TEST_CASE(room_is_kept_for_who_comes_late_and_not_for_who_does_not_come, TwoInLine) {
   const std::int64_t late_ms = start_ms + 1'000 + RequestRate::patience_ms;
   BOOST_TEST(rate.take(2, question, 1, late_ms).has_value());
   BOOST_TEST(!rate.take(2, question, 1, late_ms + 1).has_value());
@@ -136,11 +139,7 @@ BOOST_AUTO_TEST_CASE(room_is_kept_for_who_comes_late_and_not_for_who_does_not_co
   BOOST_TEST(!rate.take(1, question, 1, late_ms + 1'001).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(who_leaves_makes_room_at_once) {
-  RequestRate rate;
-  BOOST_REQUIRE(!rate.take(0, question, 1, start_ms).has_value());
-  BOOST_REQUIRE(rate.take(1, question, 1, start_ms).value() == 1'000);
-  BOOST_REQUIRE(rate.take(2, question, 1, start_ms).value() == 2'000);
+BOOST_FIXTURE_TEST_CASE(who_leaves_makes_room_at_once, TwoInLine) {
   rate.leave(1);
   rate.leave(1);
   BOOST_TEST(rate.take(2, question, 1, start_ms).value() == 1'000);

@@ -13,16 +13,6 @@ using test::ok_response;
 
 namespace {
 
-const char* const kPayment = R"({"status":1})";
-
-// Answers every request until the peer goes.
-void answer_all(FaultServer& server, Wire& wire) {
-  while (!wire.read_request().empty()) {
-    ++server.requests;
-    wire.write(ok_response(kPayment));
-  }
-}
-
 // Both kinds of connection, for claims that hold for both.
 template <class Claim>
 void over_both(Claim claim) {

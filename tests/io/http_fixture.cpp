@@ -74,6 +74,13 @@ HttpClientConfig config_for(const FaultServer& server, bool is_tls) {
   return config;
 }
 
+void answer_all(FaultServer& server, Wire& wire) {
+  while (!wire.read_request().empty()) {
+    ++server.requests;
+    wire.write(test::ok_response(kPayment));
+  }
+}
+
 std::unique_ptr<HttpClient> client_for(const FaultServer& server, bool is_tls) {
   return make_client(config_for(server, is_tls));
 }

@@ -71,6 +71,11 @@ std::unique_ptr<HttpClient> make_client(const HttpClientConfig& config);
 HttpRequest get(std::int64_t timeout_ms = 10'000);
 HttpRequest pay(std::int64_t timeout_ms = 10'000);
 
+// A body that the transport takes for an answer.
+inline constexpr const char* kPayment = R"({"status":1})";
+// Answers every request until the peer goes, and counts them.
+void answer_all(FaultServer& server, Wire& wire);
+
 class Stopwatch {
  public:
   std::int64_t ms() const;

@@ -1,7 +1,5 @@
 // Clients that share their connections, as the tills of one process do.
 #define BOOST_TEST_MODULE http_trunk
-#include <sys/stat.h>
-
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -17,15 +15,6 @@ using test::ok_response;
 
 namespace {
 
-constexpr const char* answer_text = R"({"paymentId":1})";
-
-void answer_all(FaultServer& server, Wire& wire) {
-  while (!wire.read_request().empty()) {
-    ++server.requests;
-    if (!wire.write(ok_response(answer_text))) return;
-  }
-}
-
 struct Tills {
   explicit Tills(const FaultServer& server) : config(config_for(server)) {}
 
@@ -39,11 +28,19 @@ struct Tills {
   HttpClientConfig config;
 };
 
+// Tills at a gateway that answers everything.
+struct Fixture {
+  std::atomic<int> closed{0};  // connections
+  FaultServer server{tls_options(), [this](Wire& wire) {
+                       answer_all(server, wire);
+                       ++closed;
+                     }};
+  Tills tills{server};
+};
+
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(what_one_till_has_opened_carries_the_next_question_of_another) {
-  FaultServer server(tls_options(), [&](Wire& wire) { answer_all(server, wire); });
-  Tills tills(server);
+BOOST_FIXTURE_TEST_CASE(what_one_till_has_opened_carries_the_next_question_of_another, Fixture) {
   const auto one = tills.open();
   const auto other = tills.open();
   for (int i = 0; i < 5; ++i) {
@@ -63,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_till_that_closes_ends_its_own_requests_and_nobody_elses) 
     if (wire.read_request().empty()) return;
     ++server.requests;
     if (!eventually([&] { return may_answer.load(); })) return;
-    wire.write(ok_response(answer_text));
+    wire.write(ok_response(kPayment));
     wire.wait_for_close();
   });
   Tills tills(server);
@@ -84,13 +81,7 @@ BOOST_AUTO_TEST_CASE(a_till_that_closes_ends_its_own_requests_and_nobody_elses) 
   BOOST_TEST(staying->exchange(pay()).failure == HttpFailure::none);
 }
 
-BOOST_AUTO_TEST_CASE(as_many_are_kept_ready_as_all_want_up_to_the_most) {
-  std::atomic<int> closed{0};
-  FaultServer server(tls_options(), [&](Wire& wire) {
-    answer_all(server, wire);
-    ++closed;
-  });
-  Tills tills(server);
+BOOST_FIXTURE_TEST_CASE(as_many_are_kept_ready_as_all_want_up_to_the_most, Fixture) {
   std::vector<std::unique_ptr<HttpClient>> clients;
   for (std::size_t i = 0; i < HttpTrunk::most_ready; ++i) {
     clients.push_back(tills.open());
@@ -109,13 +100,8 @@ BOOST_AUTO_TEST_CASE(as_many_are_kept_ready_as_all_want_up_to_the_most) {
   BOOST_TEST(eventually([&] { return closed == server.connections(); }));
 }
 
-BOOST_AUTO_TEST_CASE(with_the_last_till_the_connections_close_and_the_next_begins_anew) {
-  std::atomic<int> closed{0};
-  FaultServer server(tls_options(), [&](Wire& wire) {
-    answer_all(server, wire);
-    ++closed;
-  });
-  Tills tills(server);
+BOOST_FIXTURE_TEST_CASE(with_the_last_till_the_connections_close_and_the_next_begins_anew,
+                        Fixture) {
   auto one = tills.open();
   auto other = tills.open();
   BOOST_TEST(one->exchange(get()).failure == HttpFailure::none);
@@ -130,9 +116,7 @@ BOOST_AUTO_TEST_CASE(with_the_last_till_the_connections_close_and_the_next_begin
   BOOST_TEST(server.connections() == 2);
 }
 
-BOOST_AUTO_TEST_CASE(other_authorities_other_pins_or_another_address_share_nothing) {
-  FaultServer server(tls_options(), [&](Wire& wire) { answer_all(server, wire); });
-  Tills tills(server);
+BOOST_FIXTURE_TEST_CASE(other_authorities_other_pins_or_another_address_share_nothing, Fixture) {
   const auto trunk = std::move(*tills.trunks.join(tills.config));
   BOOST_TEST((*tills.trunks.join(tills.config) == trunk));
 
