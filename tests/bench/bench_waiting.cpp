@@ -37,7 +37,7 @@ constexpr auto sweep_pause = 2ms;
 struct Order {
   std::size_t count = 0;
   int round_trip_ms = 0;
-  std::size_t tills = 1;  // instances of the plugin, each with a journal and connections of its own
+  std::size_t tills = 1;  // instances of the plugin, each with a journal of its own
 };
 
 // --- In the tills' process -----------------------------------------------------------------------

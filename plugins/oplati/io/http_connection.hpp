@@ -22,7 +22,7 @@ class HttpConnection : public ByteSource {
   // Where connections go and how; borrowed for the call.
   struct Route {
     const HttpEndpoint& endpoint;
-    const TlsContext* tls;  // null: plain
+    TlsContext* tls;  // null: plain
     Resolver& resolver;
     const std::atomic<bool>& is_stopped;
   };

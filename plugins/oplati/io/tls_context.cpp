@@ -107,7 +107,7 @@ Result<std::unique_ptr<TlsContext>> TlsContext::create(const HttpEndpoint& endpo
   return created;
 }
 
-Result<void> TlsContext::build(const std::string& ca_file) const {
+Result<void> TlsContext::build(const std::string& ca_file) {
   const auto unusable = [](const std::string& step) {
     Error error(Code::unavailable, "TLS cannot be set up (" + step + ": " + openssl_error_text() +
                                        "): check the OpenSSL installation.");
@@ -135,7 +135,7 @@ Result<void> TlsContext::build(const std::string& ca_file) const {
 
 // Everything that the library sets without looking at the result, or sets differently from version
 // to version, is set here again and looked at. Returns the step that failed, or nullptr.
-const char* TlsContext::harden() const {
+const char* TlsContext::harden() {
   SSL_CTX* ctx = context_->sslContext();
   if (::SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) != 1) return "protocol version";
   ::SSL_CTX_set_security_level(ctx, kSecurityLevel);
@@ -149,8 +149,7 @@ const char* TlsContext::harden() const {
   ::SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
                        keep_openssl_verdict);
   ::SSL_CTX_set_verify_depth(ctx, kMaxIntermediates);
-  ::SSL_CTX_set_cert_verify_callback(ctx, &TlsContext::verify_chain,
-                                     const_cast<TlsContext*>(this));  // it comes back as const
+  ::SSL_CTX_set_cert_verify_callback(ctx, &TlsContext::verify_chain, this);
   // A resumed session is not verified again, so none is resumed.
   ::SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
   // Newer Poco versions wait for the peer's farewell when they close.
@@ -165,7 +164,7 @@ const char* TlsContext::harden() const {
   return is_set == 1 ? nullptr : "host name";
 }
 
-void TlsContext::build_for_system() const {
+void TlsContext::build_for_system() {
   std::call_once(system_once_, [this] {
     if (const auto built = build({}); !built) {
       system_problem_ = built.error().message;
@@ -210,7 +209,7 @@ bool TlsContext::holds_pinned_key(X509_STORE_CTX* store) const {
   return false;
 }
 
-TlsHandshake TlsContext::handshake(const Poco::Net::StreamSocket& connection) const {
+TlsHandshake TlsContext::handshake(const Poco::Net::StreamSocket& connection) {
   TlsHandshake result;
   Verdict verdict;
   const auto fail = [&](const std::string& text) {

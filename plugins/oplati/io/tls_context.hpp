@@ -35,22 +35,22 @@ class TlsContext {
                                                             std::vector<std::string> spki_pins);
 
   // Over a connected, blocking socket. Never throws for what the peer does.
-  TlsHandshake handshake(const Poco::Net::StreamSocket& connection) const;
+  TlsHandshake handshake(const Poco::Net::StreamSocket& connection);
 
  private:
   TlsContext(const HttpEndpoint& endpoint, std::vector<std::string> spki_pins);
-  pospay::Result<void> build(const std::string& ca_file) const;
-  const char* harden() const;
-  void build_for_system() const;
+  pospay::Result<void> build(const std::string& ca_file);
+  const char* harden();
+  void build_for_system();
   static int verify_chain(X509_STORE_CTX* store, void* self) noexcept;
   bool holds_pinned_key(X509_STORE_CTX* store) const;
 
   HttpEndpoint endpoint_;
   std::vector<std::string> spki_pins_;  // base64 of SHA-256, without prefix
   bool trusts_system_ = false;
-  mutable std::once_flag system_once_;
-  mutable std::string system_problem_;       // written within system_once_
-  mutable Poco::Net::Context::Ptr context_;  // likewise when it trusts the system
+  std::once_flag system_once_;
+  std::string system_problem_;       // written within system_once_
+  Poco::Net::Context::Ptr context_;  // likewise when it trusts the system
 };
 
 // A connection on which nothing is outstanding: false when the peer has ended it or has sent
