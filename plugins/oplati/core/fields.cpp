@@ -8,6 +8,11 @@ namespace oplati {
 namespace {
 
 void append_escaped(std::string& out, std::string_view value) {
+  // Nearly always; two searches for a character are faster than a look at each.
+  if (value.find('\\') == std::string_view::npos && value.find('\n') == std::string_view::npos) {
+    out.append(value);
+    return;
+  }
   std::size_t done = 0;
   for (std::size_t i = 0; i < value.size(); ++i) {
     if (value[i] != '\\' && value[i] != '\n') continue;
@@ -48,7 +53,8 @@ void FieldWriter::number(std::string_view name, std::int64_t value) {
   if (value == 0) return;
   std::array<char, 20> digits{};  // of the longest, with its sign
   const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-  text(name, {digits.data(), end});
+  const auto size = static_cast<std::size_t>(end - digits.data());
+  out_.append(name).append(1, '=').append(digits.data(), size) += '\n';
 }
 
 void FieldWriter::flag(std::string_view name, bool value) { number(name, value ? 1 : 0); }

@@ -135,7 +135,7 @@ void HostSide::emit_notice(Actions& actions, std::string id,
   emit(actions, std::move(event), std::nullopt);
 }
 
-void HostSide::emit(Actions& actions, pospay::Event event,
+void HostSide::emit(Actions& actions, pospay::Event&& event,
                     std::optional<std::int64_t> deadline_ms) {
   if (event.sequence == 0) event.sequence = ++sequence_;
   actions.push_back(Emit{std::move(event), deadline_ms});

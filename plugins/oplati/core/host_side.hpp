@@ -65,7 +65,7 @@ class HostSide {
                     std::optional<std::int64_t> deadline_ms);
   void emit_notice(Actions& actions, std::string id, std::vector<pospay::Argument> arguments);
   // Numbers the event.
-  void emit(Actions& actions, pospay::Event event, std::optional<std::int64_t> deadline_ms);
+  void emit(Actions& actions, pospay::Event&& event, std::optional<std::int64_t> deadline_ms);
   void log(Actions& actions, int level, std::string_view line) const;
 
   void write(FieldWriter& out) const;

@@ -37,9 +37,6 @@ bool calls_back(const Input& input) {
          std::holds_alternative<DecisionTaken>(input);
 }
 
-// Of one step; an action is large, and moving all of them for one more costs as much as the step.
-constexpr std::size_t usual_actions = 4;
-
 bool moves_money(pospay::OperationKind kind) {
   return kind == pospay::OperationKind::payment || kind == pospay::OperationKind::refund;
 }
@@ -162,15 +159,16 @@ pospay::Result<void> Lane::submit(const std::string& key, Input input, const Mom
 std::optional<Lane::Taken> Lane::next_event(const std::string& key, const Moment& moment) {
   Entry* entry = find(key);
   if (entry == nullptr || entry->events.empty()) return std::nullopt;
-  Emit emit = std::move(entry->events.front());
+  std::optional<Taken> taken(std::in_place);
+  pospay::Event& event = taken->event;
+  const std::optional<std::int64_t> deadline_ms = entry->events.front().deadline_ms;
+  event = std::move(entry->events.front().event);
   entry->events.pop_front();
-  if (emit.deadline_ms) {
-    emit.event.time_left_ms = std::max<std::int64_t>(0, *emit.deadline_ms - moment.now_ms);
-  }
-  entry->last_sequence = std::max(entry->last_sequence, emit.event.sequence);
-  const auto& outcome = emit.event.outcome;
+  if (deadline_ms) event.time_left_ms = std::max<std::int64_t>(0, *deadline_ms - moment.now_ms);
+  entry->last_sequence = std::max(entry->last_sequence, event.sequence);
+  const auto& outcome = event.outcome;
   if (outcome && outcome->status != pospay::OutcomeStatus::unknown) entry->has_heard_end = true;
-  Taken taken{std::move(emit.event), std::exchange(entry->secrets, {})};
+  taken->secrets = std::exchange(entry->secrets, {});
   return taken;
 }
 
@@ -256,7 +254,7 @@ void Lane::on_written(const std::vector<bool>& results, const Moment& moment, bo
     Actions behind = std::exchange(entry.behind_write, {});
     const bool is_durable = i < results.size() && results[i];
     if (is_durable || !writes[i].required) {
-      run(item, std::move(behind), moment);
+      run(item, behind, moment);
     } else {
       step(item, WriteFailed{is_in_doubt}, moment);
     }
@@ -340,15 +338,16 @@ void Lane::step(Item item, Input input, const Moment& moment) {
   // Several machines may be stepped at the same moment, and none shares its randomness.
   Moment own = moment;
   own.random = mixed(moment.random + ++steps_);
-  Actions actions;
-  actions.reserve(usual_actions);
+  Actions actions = std::exchange(spare_actions_, {});
   if (recorder_ != nullptr) recorder_->before(key, *entry.machine, input);
   entry.machine->handle(input, own, actions);
   if (recorder_ != nullptr) recorder_->after(key, *entry.machine, input, own, actions);
-  run(item, std::move(actions), moment);
+  run(item, actions, moment);
+  actions.clear();
+  spare_actions_ = std::move(actions);
 }
 
-void Lane::run(Item item, Actions actions, const Moment& moment) {
+void Lane::run(Item item, Actions& actions, const Moment& moment) {
   const std::string& key = item->first;
   Entry& entry = item->second;
   for (std::size_t i = 0; i < actions.size(); ++i) {
@@ -380,7 +379,7 @@ void Lane::run(Item item, Actions actions, const Moment& moment) {
   note_state(item);
 }
 
-void Lane::send(Item item, Send wanted, const Moment& moment) {
+void Lane::send(Item item, Send&& wanted, const Moment& moment) {
   Entry& entry = item->second;
   const bool is_urgent = std::exchange(entry.has_pass, false) || entry.is_attended;
   WaitingSend waiting{item->first, wanted.call_number,  entry.binding, std::move(wanted.call),
@@ -433,7 +432,7 @@ void Lane::note_state(Item item) {
   (void)gate_->call_back(item->first);  // nobody waits for it any more
 }
 
-void Lane::queue_event(Entry& entry, Emit emit) {
+void Lane::queue_event(Entry& entry, Emit&& emit) {
   has_news_ = true;
   switch (emit.event.kind) {
     case EventKind::show_qr:

@@ -158,13 +158,14 @@ class Lane {
   Entry* find(std::string_view key);
   Item insert(const std::string& key, std::unique_ptr<Machine> machine);
   void step(Item item, Input input, const Moment& moment);
-  void run(Item item, Actions actions, const Moment& moment);
-  void send(Item item, Send send, const Moment& moment);
+  // Takes them out of `actions`.
+  void run(Item item, Actions& actions, const Moment& moment);
+  void send(Item item, Send&& send, const Moment& moment);
   void let_out(const Moment& moment);
   void answer_unsent(const WaitingSend& send, const char* kind, const Moment& moment);
   void call_back(const std::string& key, const Moment& moment);
   void note_state(Item item);
-  void queue_event(Entry& entry, Emit emit);
+  void queue_event(Entry& entry, Emit&& emit);
   void flush();
   void forget_settled();
 
@@ -177,6 +178,7 @@ class Lane {
   std::size_t settled_ = 0;  // entries that are over
   std::uint64_t next_age_ = 1;
   std::uint64_t steps_ = 0;
+  Actions spare_actions_;  // empty; the room of a step's actions, for the next step
   std::vector<PendingWrite> waiting_writes_;
   std::vector<OperationRecord> waiting_records_;
   std::vector<PendingWrite> writes_under_way_;
