@@ -11,6 +11,9 @@ using oplati::OperationRecord;
 
 namespace {
 
+// A paid operation has so many: its intent, its end, the host's answer, and one to spare.
+constexpr std::size_t usual_versions = 4;
+
 std::string session_key(const OperationRecord& record) {
   return record.register_number + "/" + record.session_id;
 }
@@ -57,6 +60,8 @@ Disk::Commit Disk::begin_commit(std::vector<OperationRecord> records) {
   if (world_->strikes(Fault::d12, site)) {
     commit.takes_ms = world_->dice.between(Question::fault_size, site, 3'000, 30'000);
   }
+  under_way_.reserve(records.size());
+  commit.acknowledged.reserve(records.size());
   std::set<std::string> sessions;  // of this commit
   for (auto& record : records) {
     Fate fate = world_->seams.writes(record) ? fate_of(record) : Fate::dropped;
@@ -67,16 +72,23 @@ Disk::Commit Disk::begin_commit(std::vector<OperationRecord> records) {
     const bool is_failure = fate == Fate::refused || fate == Fate::written_unsaid;
     if (is_failure) world_->faults.saw(Fault::u13);
     commit.acknowledged.push_back(!is_failure || world_->seams.hides_failed_write());
-    under_way_.push_back({std::move(record), fate});
+    Pending& pending = under_way_.emplace_back();
+    pending.record = std::move(record);
+    pending.fate = fate;
   }
   return commit;
 }
 
-void Disk::write(OperationRecord record) {
+void Disk::write(OperationRecord&& record) {
   if (!record.session_id.empty()) sessions_[session_key(record)] = record.key;
   auto& versions = operations_[record.key];
-  if (versions.empty()) order_.push_back(record.key);
-  versions.push_back({std::move(record), commits_});
+  if (versions.empty()) {
+    order_.push_back(record.key);
+    versions.reserve(usual_versions);
+  }
+  Version& version = versions.emplace_back();
+  version.record = std::move(record);
+  version.commit = commits_;
 }
 
 void Disk::finish_commit() {

@@ -54,18 +54,18 @@ class Disk {
   enum class Fate { written, refused, written_unsaid, lied, dropped };
   struct Pending {
     oplati::OperationRecord record;
-    Fate fate;
+    Fate fate = Fate::written;
   };
   // One version of an operation, and what was there before it.
   struct Version {
     oplati::OperationRecord record;
-    std::size_t commit;
+    std::size_t commit = 0;
   };
 
   Fate fate_of(const oplati::OperationRecord& record);
   bool is_result(const oplati::OperationRecord& record) const;
   bool session_is_free(const oplati::OperationRecord& record) const;
-  void write(oplati::OperationRecord record);
+  void write(oplati::OperationRecord&& record);
 
   World* world_;
   std::size_t till_;

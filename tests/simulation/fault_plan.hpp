@@ -37,8 +37,8 @@ class FaultPlan {
   // From here on everything is healthy.
   void heal() { is_healed_ = true; }
   bool is_healed() const { return is_healed_; }
-  // Is the seed one of those without any fault?
-  bool is_clean() const { return is_clean_; }
+  // Does nothing strike any more?
+  bool is_over() const { return is_healed_ || is_clean_; }
 
   const std::vector<Strike>& struck() const { return struck_; }
   const FaultCounts& counts() const { return counts_; }
@@ -52,7 +52,7 @@ class FaultPlan {
   const Dice* dice_;
   std::vector<Strike> left_out_;
   bool is_healed_ = false;
-  bool is_clean_ = false;
+  bool is_clean_ = false;  // the seed is one of those without any fault
   std::array<int, fault_count> permille_{};
   std::vector<Strike> struck_;
   FaultCounts counts_{};

@@ -158,18 +158,19 @@ void Network::draw_times(const Request& request, Fate& fate) {
 Fate Network::draw_fate(const Request& request) {
   Fate fate;
   draw_times(request, fate);
+  if (world_->faults.is_over()) return fate;
   if (is_unsent(request, fate) || is_lost(request, fate) || is_spoilt(request, fate)) return fate;
   if (request.is_payment() && strikes(Fault::g23, request)) fate.is_twice = true;
   if (request.is_reversal() && strikes(Fault::g30, request)) fate.is_twice = true;
   return fate;
 }
 
-void Network::send(Operation& operation, std::uint32_t number, const oplati::Binding& binding,
-                   oplati::Call call) {
+void Network::send(Operation& operation, std::uint32_t number, oplati::Binding binding,
+                   oplati::Call&& call) {
   auto request = std::make_shared<Request>();
   request->operation = &operation;
   request->number = number;
-  request->binding = binding;
+  request->binding = std::move(binding);
   request->call = std::move(call);
   request->site = site_of(operation.index, ++operation.seen.requests, request->call.index());
   request->sent_at_ms = world_->now_ms();
@@ -185,16 +186,19 @@ void Network::send(Operation& operation, std::uint32_t number, const oplati::Bin
                  : fate.is_carried_out ? ": carried out, the answer is lost or spoilt"
                                        : ": lost"));
   }
+  if (fate.said) request->answer = std::move(*fate.said);
   const std::int64_t answers_at = world_->now_ms() + fate.answers_ms;
   if (!fate.is_carried_out) {
     if (fate.is_sent) note_request_is_gone(*request);
-    deliver(request, std::move(*fate.said), answers_at);
+    deliver(request, answers_at);
     return;
   }
   const auto arrives = [this, request, is_twice = fate.is_twice, is_heard = !fate.said,
                         answers_at] {
     oplati::Answer answer = carry_out(*request, is_twice);
-    if (is_heard) deliver(request, std::move(answer), answers_at);
+    if (!is_heard) return;
+    request->answer = std::move(answer);
+    deliver(request, answers_at);
   };
   const std::int64_t arrives_at = world_->now_ms() + fate.arrives_ms;
   if (fate.arrives_ms < timeout_ms) {
@@ -202,7 +206,7 @@ void Network::send(Operation& operation, std::uint32_t number, const oplati::Bin
   } else {
     world_->late_at(arrives_at, arrives);
   }
-  if (fate.said) deliver(request, std::move(*fate.said), answers_at);
+  if (fate.said) deliver(request, answers_at);
 }
 
 oplati::Answer Network::carry_out(const Request& request, bool is_twice) {
@@ -220,9 +224,9 @@ oplati::Answer Network::carry_out(const Request& request, bool is_twice) {
   return answer;
 }
 
-void Network::deliver(const std::shared_ptr<Request>& request, oplati::Answer answer,
-                      std::int64_t at_ms) {
-  world_->at(*till_, at_ms, [this, request, answer = std::move(answer)]() mutable {
+void Network::deliver(const std::shared_ptr<Request>& request, std::int64_t at_ms) {
+  world_->at(*till_, at_ms, [this, request] {
+    oplati::Answer& answer = request->answer;
     // What was not heard in time because the till stood still is not heard at all.
     if (world_->now_ms() - request->sent_at_ms > timeout_ms) answer = fault(true, "deadline");
     tamper(*world_, *request, answer);

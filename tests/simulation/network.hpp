@@ -24,6 +24,7 @@ struct Request {
   oplati::Call call;
   std::uint64_t site = 0;
   std::int64_t sent_at_ms = 0;
+  oplati::Answer answer;  // as the till is to hear it
 
   bool is_payment() const { return std::holds_alternative<oplati::PostPayment>(call); }
   bool is_reversal() const { return std::holds_alternative<oplati::PostReversal>(call); }
@@ -42,8 +43,8 @@ struct Fate {
 class Network {
  public:
   Network(World& world, Till& till) : world_(&world), till_(&till) {}
-  void send(Operation& operation, std::uint32_t number, const oplati::Binding& binding,
-            oplati::Call call);
+  void send(Operation& operation, std::uint32_t number, oplati::Binding binding,
+            oplati::Call&& call);
 
  private:
   Fate draw_fate(const Request& request);
@@ -53,7 +54,7 @@ class Network {
   bool is_spoilt(const Request& request, Fate& fate);
   void draw_times(const Request& request, Fate& fate);
   oplati::Answer carry_out(const Request& request, bool is_twice);
-  void deliver(const std::shared_ptr<Request>& request, oplati::Answer answer, std::int64_t at_ms);
+  void deliver(const std::shared_ptr<Request>& request, std::int64_t at_ms);
 
   World* world_;
   Till* till_;

@@ -177,7 +177,7 @@ void Till::send(const std::string& key, std::uint32_t call_number, const oplati:
     ++outage_.requests;
     l5_down_gateway_is_spared(*world_, *this);
   }
-  network_.send(world_->operation_of(key), call_number, used, std::move(call));
+  network_.send(world_->operation_of(key), call_number, std::move(used), std::move(call));
   mortal();
 }
 
