@@ -25,8 +25,9 @@ struct Program {
   bool is_checked;
 };
 constexpr Program programs[] = {
-    {"bench_network", true}, {"bench_waiting", true}, {"bench_host", true},
-    {"bench_local", true},   {"bench_journal", true}, {"bench_core", true},
+    {"bench_network", true},     {"bench_waiting", true}, {"bench_host", true},
+    {"bench_local", true},       {"bench_journal", true}, {"bench_core", true},
+    {"bench_simulation", false},
 };
 
 struct Options {

@@ -1,5 +1,5 @@
-// The parts without input and output, optimised in every build: the schedule of the polls (B2), the
-// reconciliation of a large shift (B9) and the simulation (B10).
+// The parts without input and output, optimised in every build: the schedule of the polls (B2) and
+// the reconciliation of a large shift (B9).
 #include <Poco/JSON/Parser.h>
 #include <malloc.h>
 #include <sys/wait.h>
@@ -15,7 +15,6 @@
 #include "tests/bench/row.hpp"
 #include "tests/bench/samples.hpp"
 #include "tests/core/poll_delay.hpp"
-#include "tests/simulation/runner.hpp"
 
 namespace bench {
 namespace {
@@ -241,34 +240,11 @@ void measure_growth(bool is_quick) {
   tell(row);
 }
 
-// --- B10 -----------------------------------------------------------------------------------------
-
-void measure_simulation() {
-  simulation::Order order;
-  order.payments = 60'000;
-  order.threads = 1;
-  const std::clock_t start = std::clock();  // of processor time: one core's
-  const simulation::Total total = simulation::run_seeds(order);
-  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-  if (!total.failures.empty()) throw std::runtime_error("an invariant was broken");
-  Row row;
-  row.id = "B10";
-  row.metric = "simulated payments with faults, one core";
-  row.unit = "1/s";
-  row.ours = static_cast<double>(total.figures.payments) / seconds;
-  row.judged = row.ours;
-  row.goal = 20'000;
-  row.goal_text = "≥ 20 000";
-  row.is_at_least = true;
-  tell(row);
-}
-
 void measure_all(bool is_quick) {
   measure_polls();
   measure_memory();
   measure_time(is_quick ? 2 : 5);
   measure_growth(is_quick);
-  if (!is_quick) measure_simulation();
 }
 
 }  // namespace
