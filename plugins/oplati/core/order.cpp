@@ -5,6 +5,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <iterator>
 #include <utility>
 
 namespace oplati {
@@ -54,12 +55,9 @@ class Joined {
  public:
   Joined& text(std::string_view value) {
     begin();
-    while (true) {  // ends with the last separator in the value
-      const auto end = value.find(unit_separator);
-      all_.append(value.substr(0, end));
-      if (end == std::string_view::npos) return *this;
-      value.remove_prefix(end + 1);
-    }
+    std::copy_if(value.begin(), value.end(), std::back_inserter(all_),
+                 [](char c) { return c != unit_separator; });
+    return *this;
   }
   Joined& number(std::int64_t value) { return text(std::to_string(value)); }
   const std::string& all() const { return all_; }
