@@ -10,6 +10,7 @@
 #include "plugins/oplati/io/gateway.hpp"
 #include "plugins/oplati/io/journal_port.hpp"
 #include "plugins/oplati/io/lane_driver.hpp"
+#include "plugins/oplati/io/tls_context.hpp"
 #include "plugins/oplati/method.hpp"
 #include "plugins/oplati/profile/profile.hpp"
 #include "plugins/oplati/static_settings.hpp"
@@ -132,6 +133,12 @@ io::LaneDriver::Clock clock_of(const pospay::IHost& host) {
 }
 
 Result<void> init() {
+  if (!io::has_openssl_started()) {
+    return pospay::Error{pospay::Code::unavailable,
+                         "oplati: OpenSSL found no memory to start with: restart the till "
+                         "program.",
+                         "plugin.no_openssl"};
+  }
   try {
     engine = std::make_unique<io::Engine>(io::monotonic_ms);
   } catch (const std::exception& error) {

@@ -152,6 +152,7 @@ std::shared_ptr<LaneDriver> LaneDriver::create(Engine& engine, std::shared_ptr<c
   std::shared_ptr<LaneDriver> driver(new LaneDriver(engine, std::move(policy), std::move(clock),
                                                     std::move(gateway), std::move(journal),
                                                     std::move(wake_host), std::move(flight_log)));
+  std::shared_ptr<LaneDriver> handle(driver.get(), [driver](LaneDriver*) { driver->close(); });
   driver->timer_ = engine.scheduler.add([weak = std::weak_ptr(driver)] {
     if (auto self = weak.lock()) {
       self->guarded([&] {
@@ -167,7 +168,7 @@ std::shared_ptr<LaneDriver> LaneDriver::create(Engine& engine, std::shared_ptr<c
     }
   });
   engine.disk.post([driver] { driver->guarded([&] { driver->open_journal(); }); });
-  return driver;
+  return handle;
 }
 
 void LaneDriver::close() {

@@ -51,7 +51,8 @@ class LaneDriver final : public LanePort, public std::enable_shared_from_this<La
 
   // `wake_host` is called from plugin threads until `close` has returned. `engine`
   // lives longer than every task of the driver. `clock` is not asked after `close` either. Without
-  // a `flight_log` nothing is recorded.
+  // a `flight_log` nothing is recorded. Whoever lets go of the last handle closes the driver: a
+  // till's start that fails half way leaves nothing behind that calls the host.
   static std::shared_ptr<LaneDriver> create(Engine& engine, std::shared_ptr<const Policy> policy,
                                             Clock clock, std::shared_ptr<IGateway> gateway,
                                             std::shared_ptr<IJournal> journal,

@@ -3,6 +3,7 @@
 #include <Poco/Exception.h>
 #include <Poco/Net/RejectCertificateHandler.h>
 #include <fcntl.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
@@ -250,6 +251,8 @@ TlsHandshake TlsContext::handshake(const Poco::Net::StreamSocket& connection) {
   }
   return result;
 }
+
+bool has_openssl_started() { return ::OSSL_LIB_CTX_get0_global_default() != nullptr; }
 
 bool is_quiet(SSL* ssl, int fd) {
   const int flags = ::fcntl(fd, F_GETFL);

@@ -53,6 +53,10 @@ class TlsContext {
   Poco::Net::Context::Ptr context_;  // likewise when it trusts the system
 };
 
+// OpenSSL makes the state that a process shares at its first use, once; where there was no memory
+// for it, later calls end the process. To be asked before anything else of OpenSSL is used.
+bool has_openssl_started();
+
 // A connection on which nothing is outstanding: false when the peer has ended it or has sent
 // something unasked. Reads session tickets out of the way; never blocks.
 bool is_quiet(SSL* ssl, int fd);
