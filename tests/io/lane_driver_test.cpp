@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 
 #include "plugins/oplati/core/diagnosis.hpp"
 #include "plugins/oplati/core/shift_close.hpp"
@@ -294,6 +295,24 @@ BOOST_FIXTURE_TEST_CASE(after_close_the_host_is_not_called, Fixture) {
   for (std::size_t i = 0; i < network_threads; ++i) engine.network.post([&] { ++fences; });
   engine.disk.post([&] { ++fences; });
   while (fences < static_cast<int>(network_threads) + 1) std::this_thread::yield();
+  BOOST_TEST(late_calls == 0);
+  BOOST_TEST(!journal->is_open);
+}
+
+// A till's start that fails half way lets the driver go while its journal is still to be opened.
+BOOST_FIXTURE_TEST_CASE(a_driver_that_is_let_go_calls_no_host_P5, Fixture) {
+  std::promise<void> is_let_go;
+  engine.disk.post([&] { is_let_go.get_future().wait(); });
+  std::atomic<int> late_calls = 0;
+  driver =
+      LaneDriver::create(engine, policy, {monotonic_ms, wall_ms, random_u64},
+                         std::make_shared<test::FakeGateway>([](const Call&) { return lost(); }),
+                         journal, [&] { ++late_calls; });
+  driver.reset();
+  is_let_go.set_value();
+  std::promise<void> is_disk_done;
+  engine.disk.post([&] { is_disk_done.set_value(); });
+  is_disk_done.get_future().wait();
   BOOST_TEST(late_calls == 0);
   BOOST_TEST(!journal->is_open);
 }
