@@ -11,6 +11,7 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <thread>
 
 namespace oplati::io {
 namespace {
@@ -27,17 +28,6 @@ constexpr const char* kCipherList = "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!eNULL";
 constexpr int kSecurityLevel = 2;
 // Intermediate certificates; public chains have one or two.
 constexpr int kMaxIntermediates = 3;
-
-// What the verification saw during the handshake that this thread is running.
-struct Verdict {
-  SSL* ssl = nullptr;
-  bool is_accepted = false;
-  std::string problem;
-};
-
-// Trivial on purpose: a thread_local with a destructor would keep the library mapped. OpenSSL gives
-// the callback no other way to the handshake it belongs to.
-thread_local Verdict* verdict_of_this_thread = nullptr;
 
 // Poco's callback would ask handlers that the host may have installed for the whole process.
 int keep_openssl_verdict(int is_good, X509_STORE_CTX*) { return is_good; }
@@ -93,6 +83,43 @@ Result<void> check_pins(std::vector<std::string>& pins) {
 
 }  // namespace
 
+// What the verification saw during the handshake that `thread` is running.
+struct TlsContext::Verdict {
+  std::thread::id thread = std::this_thread::get_id();
+  SSL* ssl = nullptr;
+  bool is_accepted = false;
+  std::string problem;
+};
+
+// A handshake whose verdict the callback can find.
+class TlsContext::UnderWay {
+ public:
+  UnderWay(TlsContext& context, Verdict& verdict) : context_(context), verdict_(verdict) {
+    const std::lock_guard lock(context_.verdicts_mutex_);
+    context_.verdicts_.push_back(&verdict_);
+  }
+  ~UnderWay() {
+    const std::lock_guard lock(context_.verdicts_mutex_);
+    std::erase(context_.verdicts_, &verdict_);
+  }
+  UnderWay(const UnderWay&) = delete;
+  UnderWay& operator=(const UnderWay&) = delete;
+
+ private:
+  TlsContext& context_;
+  Verdict& verdict_;
+};
+
+// OpenSSL gives its callback no other way to the handshake that it belongs to. No thread_local: the
+// loader ends the process when it finds no memory for one.
+TlsContext::Verdict* TlsContext::verdict_of_this_thread() {
+  const std::lock_guard lock(verdicts_mutex_);
+  const auto found = std::find_if(verdicts_.begin(), verdicts_.end(), [](const Verdict* verdict) {
+    return verdict->thread == std::this_thread::get_id();
+  });
+  return found == verdicts_.end() ? nullptr : *found;
+}
+
 TlsContext::TlsContext(const HttpEndpoint& endpoint, std::vector<std::string> spki_pins)
     : endpoint_(endpoint), spki_pins_(std::move(spki_pins)) {}
 
@@ -123,6 +150,9 @@ Result<void> TlsContext::build(const std::string& ca_file) {
     params.cipherList = kCipherList;
     context_ = new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, params);
     context_->setInvalidCertificateHandler(new Poco::Net::RejectCertificateHandler(false));
+    // Poco's own look at the name behind the handshake, which ends the process when there is no
+    // memory for it. The name is checked in harden, within the verification of the chain.
+    context_->enableExtendedCertificateVerification(false);
   } catch (const Poco::Exception&) {
     if (ca_file.empty()) return unusable("context");
     ::ERR_clear_error();
@@ -176,8 +206,9 @@ void TlsContext::build_for_system() {
   });
 }
 
-int TlsContext::verify_chain(X509_STORE_CTX* store, void* self) noexcept {
-  Verdict* verdict = verdict_of_this_thread;
+int TlsContext::verify_chain(X509_STORE_CTX* store, void* context) noexcept {
+  auto* self = static_cast<TlsContext*>(context);
+  Verdict* verdict = self->verdict_of_this_thread();
   if (verdict == nullptr) return 0;
   try {
     verdict->ssl = static_cast<SSL*>(
@@ -187,7 +218,7 @@ int TlsContext::verify_chain(X509_STORE_CTX* store, void* self) noexcept {
       verdict->problem = ::X509_verify_cert_error_string(::X509_STORE_CTX_get_error(store));
       return 0;
     }
-    if (!static_cast<const TlsContext*>(self)->holds_pinned_key(store)) {
+    if (!self->holds_pinned_key(store)) {
       ::X509_STORE_CTX_set_error(store, X509_V_ERR_APPLICATION_VERIFICATION);
       verdict->problem = "none of the pinned keys is in the chain";
       return 0;
@@ -225,10 +256,10 @@ TlsHandshake TlsContext::handshake(const Poco::Net::StreamSocket& connection) {
     fail({});
     return result;
   }
-  verdict_of_this_thread = &verdict;
   ::ERR_clear_error();
   try {
-    // An address is no server name; without one Poco verifies against the peer's address.
+    const UnderWay under_way(*this, verdict);
+    // An address is no server name.
     const std::string name = endpoint_.host_is_address ? std::string() : endpoint_.host;
     result.socket = Poco::Net::SecureStreamSocket::attach(connection, name, context_);
   } catch (const Poco::Exception& error) {
@@ -238,7 +269,6 @@ TlsHandshake TlsContext::handshake(const Poco::Net::StreamSocket& connection) {
   } catch (...) {
     fail("unknown exception");
   }
-  verdict_of_this_thread = nullptr;
   ::ERR_clear_error();
   if (result.failure != HttpFailure::none) return result;
   // The library's word is not enough: it calls a server without a certificate verified.

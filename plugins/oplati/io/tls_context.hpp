@@ -42,7 +42,10 @@ class TlsContext {
   pospay::Result<void> build(const std::string& ca_file);
   const char* harden();
   void build_for_system();
-  static int verify_chain(X509_STORE_CTX* store, void* self) noexcept;
+  struct Verdict;
+  class UnderWay;
+  Verdict* verdict_of_this_thread();
+  static int verify_chain(X509_STORE_CTX* store, void* context) noexcept;
   bool holds_pinned_key(X509_STORE_CTX* store) const;
 
   HttpEndpoint endpoint_;
@@ -51,6 +54,8 @@ class TlsContext {
   std::once_flag system_once_;
   std::string system_problem_;       // written within system_once_
   Poco::Net::Context::Ptr context_;  // likewise when it trusts the system
+  std::mutex verdicts_mutex_;
+  std::vector<Verdict*> verdicts_;  // of the handshakes under way
 };
 
 // OpenSSL makes the state that a process shares at its first use, once; where there was no memory
