@@ -13,18 +13,15 @@
 //
 // - No money can move before `paying`: the register makes the payment, the buyer only joins a
 //   session. A crash, a cancel or a lost answer before that ends in not_paid.
-// - `paying` is left by a proof alone: a payment info that carries our order number and sum, a
-// final
+// - `paying` is left by a proof alone: a payment info that carries our order number and sum, a final
 //   refusal, or the fact that not one byte was sent. Everything else leads to `searching`: the
 //   order number is looked for in the shift's report until it is found or a person decides. Absence
 //   from the report is no proof that nothing was paid, so it never ends in not_paid by itself.
 // - A cancel is a wish. With a payment under way it becomes a full reversal of it (`cancelling`),
-// which
-//   cancels an open payment and refunds a paid one. If the payment turns out paid before that
+//   which cancels an open payment and refunds a paid one. If the payment turns out paid before that
 //   reversal is sent, the host hears approved and chooses.
 // - Status TIMEOUT and TECHNICAL_CANCELLING are read twice and watched for a while after the host
-// was
-//   told; a late success is given back by itself.
+//   was told; a late success is given back by itself.
 // - The host's answer to approved is confirm (the end) or roll_back (giving_back).
 #pragma once
 

@@ -16,8 +16,7 @@
 //                                           |
 //            asking once more: the report, and what is still missing by id -> comparing -> told
 //
-// - A payment of a second ago may not be in the report yet (G33), so nothing is called missing
-// after
+// - A payment of a second ago may not be in the report yet (G33), so nothing is called missing after
 //   one look. Three comparisons at most.
 // - When the journal cannot be read or the gateway does not answer, the outcome is `declined` with
 //   the reason and there is no RECONCILIATION event: the shift was *not* compared, which is never
